@@ -1,0 +1,108 @@
+"""The shapes of what the pure rooms are given: each has a real one and a fake in its own room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+
+from installation.core.geometry import Point, Size
+from installation.core.sighting import Frame, Sighting
+from installation.core.turn import Position, Turn
+
+
+class Camera(Protocol):
+    """A source of frames, used by one thread only (``camera/``)."""
+
+    @property
+    def name(self) -> str:
+        """How the operator knows it, e.g. ``/dev/video0`` or ``walk.mp4``."""
+        ...
+
+    def open(self) -> bool:
+        """True where frames can be read now; False where the source is not there (ask again later)."""
+        ...
+
+    def read(self) -> np.ndarray | None:
+        """The next (H, W, 3) uint8 RGB picture at the source's own rate, or None where the source is lost.
+
+        May block for a frame's time.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Predictor(Protocol):
+    """A chain that turns a crop (``chain/``)."""
+
+    name: str
+    size: int
+    expected_positions: int
+
+    def warm_up(self) -> None:
+        """Loads and runs once, so that the first visitor does not wait."""
+        ...
+
+    def positions(self, source: np.ndarray) -> Iterator[Position]:
+        """The turn's positions as they are made, without the frontal one, nearest first.
+
+        Args:
+            source: (H, H, 3) uint8 RGB aligned crop, any H.
+        """
+        ...
+
+
+class Eyesight(Protocol):
+    """What the scenes may know of camera and vision (``workers/``). Nothing here ever blocks."""
+
+    def frame(self) -> Frame | None:
+        """The newest camera frame, or None without a live camera."""
+        ...
+
+    def sighting(self) -> Sighting | None:
+        """The newest sighting, or None where vision has seen nothing fresh."""
+        ...
+
+
+class Imagination(Protocol):
+    """What the scenes may ask of the prediction thread (``workers/``). Nothing here ever blocks."""
+
+    @property
+    def ready(self) -> bool:
+        """True once the chain is loaded and warm."""
+        ...
+
+    def request(self, source: np.ndarray) -> None:
+        """Asks for the turn of an aligned crop; newest wins."""
+        ...
+
+    def turn(self) -> Turn | None:
+        """The turn last asked for, still growing or complete; None before its work began or after ``forget``."""
+        ...
+
+    def forget(self) -> None:
+        """Lets go of the last crop and turn."""
+        ...
+
+
+class Canvas(Protocol):
+    """What scenes draw on (``screen/``). All places are in pixels of the canvas as the audience sees it."""
+
+    @property
+    def size(self) -> Size: ...
+
+    def clear(self) -> None:
+        """Fills everything with the room's black."""
+        ...
+
+    def picture(self, rgb: np.ndarray, top_left: Point, mirrored: bool = False) -> None:
+        """Lays down (H, W, 3) uint8 RGB, unscaled; ``mirrored`` flips the picture itself left to right."""
+        ...
+
+    def text(self, words: str, center: Point, height_px: int, opacity: float = 1.0) -> None: ...
+
+    def ring(self, center: Point, radius_px: float, width_px: float, share: float, opacity: float = 1.0) -> None:
+        """A ring closed clockwise from the top by ``share`` 0..1."""
+        ...

@@ -1,0 +1,121 @@
+"""The turn: what the chain made of one portrait, growing while the chain still works.
+
+A position holds the state of the chain at one yaw. Shown is, at every pixel x of the crop,
+
+    coverage(x) * source(x + map(x)) + imagined(x)
+
+with ``imagined`` premultiplied by (1 - coverage). Angles between two positions blend their states, never their
+pictures: a cross-fade of pictures shows two noses.
+"""
+
+from __future__ import annotations
+
+import bisect
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+STEP_DEG = 7.5
+
+
+@dataclass(frozen=True)
+class Position:
+    """One place of the turn.
+
+    Attributes:
+        yaw_deg: its angle, see ``installation`` for the sign.
+        map: (S, S, 2) float32, offsets (dx, dy) into the source in fractions of the crop's side.
+        coverage: (S, S) float32 in 0..1, how much of a pixel the camera saw.
+        imagined: (S, S, 3) float32 in 0..1, premultiplied: what the chain painted.
+    """
+
+    yaw_deg: float
+    map: np.ndarray
+    coverage: np.ndarray
+    imagined: np.ndarray
+
+
+def frontal(size: int) -> Position:
+    """The position that shows the source as it is: nothing moved, all seen, nothing imagined."""
+    return Position(
+        yaw_deg=0.0,
+        map=np.zeros((size, size, 2), np.float32),
+        coverage=np.ones((size, size), np.float32),
+        imagined=np.zeros((size, size, 3), np.float32),
+    )
+
+
+class Turn:
+    """Source crop and the positions that exist so far; one thread adds, another one looks.
+
+    Args:
+        source: (H, H, 3) uint8 RGB, the aligned crop at the camera's resolution.
+        chain: name of the chain that makes the positions.
+        expected: how many positions there will be in the end, the frontal one included.
+        size: side S of the maps.
+    """
+
+    def __init__(self, source: np.ndarray, chain: str, expected: int, size: int = 128) -> None:
+        if source.ndim != 3 or source.shape[0] != source.shape[1] or source.dtype != np.uint8:
+            raise ValueError(
+                f"Turn: received a source of shape {source.shape} and {source.dtype}, "
+                "expected a square (H, H, 3) uint8 picture"
+            )
+        self.source = source
+        self.chain = chain
+        self.expected = expected
+        self._lock = threading.Lock()
+        self._positions: list[Position] = [frontal(size)]
+
+    def add(self, position: Position) -> None:
+        """Puts a position in its place; a second one for the same yaw replaces the first."""
+        with self._lock:
+            positions = list(self._positions)
+            at = bisect.bisect_left([p.yaw_deg for p in positions], position.yaw_deg)
+            if at < len(positions) and positions[at].yaw_deg == position.yaw_deg:
+                positions[at] = position
+            else:
+                positions.insert(at, position)
+            self._positions = positions  # a new list: readers keep a consistent old one
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """The positions so far, by rising yaw."""
+        with self._lock:
+            return tuple(self._positions)
+
+    @property
+    def yaws_deg(self) -> tuple[float, ...]:
+        return tuple(p.yaw_deg for p in self.positions)
+
+    @property
+    def complete(self) -> bool:
+        return len(self.positions) >= self.expected
+
+    def at(self, yaw_deg: float) -> Position:
+        """The state at any angle, clamped to what exists so far.
+
+        Args:
+            yaw_deg: the angle wanted.
+
+        Returns:
+            A ``Position``; between two existing ones map, coverage and imagined are blended linearly.
+        """
+        positions = self.positions
+        yaws = [p.yaw_deg for p in positions]
+        if yaw_deg <= yaws[0]:
+            return positions[0]
+        if yaw_deg >= yaws[-1]:
+            return positions[-1]
+        above = bisect.bisect_right(yaws, yaw_deg)
+        low, high = positions[above - 1], positions[above]
+        share = np.float32((yaw_deg - low.yaw_deg) / (high.yaw_deg - low.yaw_deg))
+        if share == 0:
+            return low
+        return Position(
+            yaw_deg=yaw_deg,
+            map=low.map + share * (high.map - low.map),
+            coverage=low.coverage + share * (high.coverage - low.coverage),
+            imagined=low.imagined + share * (high.imagined - low.imagined),
+        )

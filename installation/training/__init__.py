@@ -1,0 +1,1 @@
+"""Photographs -> training turns -> links -> models. Never imported by the rest of the installation."""

@@ -1,0 +1,39 @@
+"""Entry of ``python -m installation.training``: dispatches to one module per subcommand.
+
+A subcommand is a module with ``add_arguments(parser)`` and ``run(args) -> int``; it is imported only when it
+is asked for, so that ``turns`` needs no deep-learning library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+SUBCOMMANDS: dict[str, tuple[str, str]] = {
+    "turns": ("installation.training.turns", "photographs with landmarks -> training turns"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand. Returns its exit code (0 done, 2 wrong use, 3 a part is missing or broken)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    names = "|".join(SUBCOMMANDS)
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(f"usage: python -m installation.training {names} [--help]\n")
+        for name, (_, summary) in SUBCOMMANDS.items():
+            print(f"  {name:<10} {summary}")
+        return 0 if arguments else 2
+    name = arguments[0]
+    if name not in SUBCOMMANDS:
+        print(f"installation.training: unknown subcommand {name!r}, expected one of {names}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(SUBCOMMANDS[name][0])
+    parser = argparse.ArgumentParser(prog=f"python -m installation.training {name}", description=module.__doc__)
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(arguments[1:])))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
