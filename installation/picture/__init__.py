@@ -1,0 +1,1 @@
+"""Pictures made of arrays: numpy and cv2, no window."""
