@@ -1,0 +1,142 @@
+"""How well a chain turns people it never saw: numbers for every position, and contact sheets to look at.
+
+Measured down the chain, on its own predictions, on the people that ``split`` holds out, before one plain and one
+photographed background each. Beside the chain stand the source left unturned and an ellipsoid: the floors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from installation.chain.fake import ellipsoid_position
+from installation.chain.predictor import ChainPredictor
+from installation.core.turn import STEP_DEG, Position, frontal
+from installation.picture.compose import compose
+from installation.training.batches import NO_VARIETY, ArmTurn, Sample, load_arms, load_backgrounds, make_sample
+from installation.training.split import split
+
+SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90)
+COLUMNS = ("psnr_db", "map_error", "coverage_error", "psnr_unturned_db", "psnr_ellipsoid_db", "map_error_ellipsoid")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's arguments."""
+    parser.add_argument("turns", type=Path, help="folder of training turns (.npz)")
+    parser.add_argument("--chain", type=Path, default=Path("models/flow"), help="default: models/flow")
+    parser.add_argument("--out", type=Path, required=True, help="folder for scores.json, scores.md and sheets")
+    parser.add_argument("--backgrounds", type=Path, help="folder of photographs (.jpg) to put behind heads")
+    parser.add_argument("--people", type=int, default=0, help="only so many people (default 0: all)")
+    parser.add_argument("--keep", action="store_true", help="write the scores into the chain's manifest")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Evaluates; prints the table and keeps it in ``--out``."""
+    chain = ChainPredictor(args.chain)
+    _, held_out = split(p.stem for p in args.turns.glob("*.npz"))
+    names = held_out[: args.people or None]
+    if not names:
+        print(f"{args.turns}: received no held-out turns, expected some; run 'turns' on all people first")
+        return 3
+    args.out.mkdir(parents=True, exist_ok=True)
+    scores = evaluate(chain, args.turns, names, args.backgrounds, args.out)
+    (args.out / "scores.json").write_text(json.dumps(scores, indent=1))
+    lines = table(scores)
+    (args.out / "scores.md").write_text(lines + "\n")
+    print(lines)
+    if args.keep:
+        path = args.chain / "manifest.json"
+        facts = json.loads(path.read_text())
+        path.write_text(json.dumps({**facts, "scores": scores}, indent=1) + "\n")
+    return 0
+
+
+def evaluate(
+    chain: ChainPredictor, turns: Path, names: list[str], backgrounds: Path | None, out: Path
+) -> dict[str, Any]:
+    """Scores per position, averaged over people, arms and backgrounds; writes one sheet for each six people."""
+    from tqdm import tqdm
+
+    steps = len(chain.manifest.links)
+    photographs = load_backgrounds(backgrounds)
+    rows: list[np.ndarray] = []
+    strips: list[np.ndarray] = []
+    for name in tqdm(names, unit="person"):
+        for number, arm in enumerate(load_arms(turns, [name], steps)):
+            rng = np.random.default_rng((11, len(rows)))
+            sample = make_sample(arm, photographs if number else [], rng, NO_VARIETY)
+            states = _rolled_out(chain, sample)
+            rows.append(np.array([_scores(p, sample, k) for k, p in enumerate(states)]))
+            if number == 0:
+                strips.append(_strip(arm, sample, states))
+    for first in range(0, len(strips), 6):
+        sheet = np.vstack(strips[first : first + 6])
+        cv2.imwrite(str(out / f"sheet_{first // 6:02d}.png"), sheet[..., ::-1])
+    means = np.mean(rows, axis=0)
+    return {
+        "people": len(names),
+        "arms": len(rows),
+        "yaw_deg": [STEP_DEG * (k + 1) for k in range(steps)],
+        **{column: means[:, i].round(4).tolist() for i, column in enumerate(COLUMNS)},
+    }
+
+
+def table(scores: dict[str, Any]) -> str:
+    """The scores as a table in Markdown; map errors in thousandths of the crop's side."""
+    lines = [
+        f"{scores['people']} held-out people, {scores['arms']} arms",
+        "",
+        "| yaw | PSNR dB | unturned dB | ellipsoid dB | map error ‰ | ellipsoid ‰ | coverage error |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for k, yaw in enumerate(scores["yaw_deg"]):
+        psnr, flow, cover, still, egg, egg_flow = (scores[c][k] for c in COLUMNS)
+        lines.append(
+            f"| {yaw:g} | {psnr:.2f} | {still:.2f} | {egg:.2f} | {1e3 * flow:.1f} | {1e3 * egg_flow:.1f} "
+            f"| {cover:.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def _rolled_out(chain: ChainPredictor, sample: Sample) -> list[Position]:
+    source = (sample.source * 255.0 + 0.5).astype(np.uint8)
+    return [p for p in chain.positions(source) if p.yaw_deg > 0]
+
+
+def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
+    truth = sample.truth
+    size = truth.picture.shape[1]
+    source = (sample.source * 255.0 + 0.5).astype(np.uint8)
+    egg = ellipsoid_position(position.yaw_deg, size)
+
+    def psnr(p: Position) -> float:
+        apart = compose(p, source, size) / 255.0 - truth.picture[k]
+        return float(-10.0 * np.log10(max(np.mean(apart**2), 1e-9)))
+
+    # where the truth has a figure that moved; a background that stays is no merit
+    known = truth.map_weight[k] * (np.abs(truth.map[k]).sum(axis=-1, keepdims=True) > 0)
+
+    def flow(p: Position) -> float:
+        apart = np.linalg.norm(p.map - truth.map[k], axis=-1, keepdims=True)
+        return float((known * apart).sum() / max(known.sum(), 1e-6))
+
+    cover = float(np.abs(position.coverage[..., None] - truth.coverage[k]).mean())
+    return psnr(position), flow(position), cover, psnr(frontal(size)), psnr(egg), flow(egg)
+
+
+def _strip(arm: ArmTurn, sample: Sample, states: list[Position]) -> np.ndarray:
+    """Two rows of one person: the chain's turn at 192 pixels, under it the truth."""
+    source = (sample.source * 255.0 + 0.5).astype(np.uint8)
+    by_yaw = {0.0: frontal(sample.small.shape[0]), **{p.yaw_deg: p for p in states}}
+    truths = {0.0: sample.small, **{p.yaw_deg: t for p, t in zip(states, sample.truth.picture, strict=True)}}
+    yaws = [float(y) for y in SHEET_YAWS if float(y) in by_yaw]
+    made = [compose(by_yaw[y], source, 192, still=True) for y in yaws]
+    true = [cv2.resize((np.clip(truths[y], 0, 1) * 255).astype(np.uint8), (192, 192)) for y in yaws]
+    strip = np.vstack([np.hstack(made), np.hstack(true)])
+    cv2.putText(strip, arm.name, (4, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.42, (255, 255, 255), 1, cv2.LINE_AA)
+    return strip
