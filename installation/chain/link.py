@@ -10,6 +10,7 @@ of concatenated ones in multiplications at 64 and 32, where a CPU spends its tim
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ class LinkShape:
     """
 
     size: int = 128
-    widths: tuple[int, int, int, int, int] = (24, 48, 64, 96, 128)
+    widths: Sequence[int] = (24, 48, 64, 96, 128)
     latent: int = 96
 
     def __post_init__(self) -> None:

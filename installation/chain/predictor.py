@@ -49,8 +49,7 @@ class ChainPredictor:
         from installation.chain.warp import State, advance, features
 
         _set_threads(tf, self._threads)
-        a, b, c, d, e = self.manifest.widths
-        link = build_link(LinkShape(self.size, (a, b, c, d, e), self.manifest.latent), batch=2)
+        link = build_link(LinkShape(self.size, self.manifest.widths, self.manifest.latent), batch=2)
         self._link_gflop = 2e-9 * multiplications(link)
         expected = [tuple(w.shape) for w in link.trainable_variables]
         for file in self.manifest.links:

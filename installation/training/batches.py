@@ -157,7 +157,7 @@ class _Light:
     def on(self, rgb: np.ndarray, places: np.ndarray) -> np.ndarray:
         """Relights (H, W, 3) whose pixels belong to ``places`` (H, W, 2) in 0..1."""
         shade = 1.0 + (np.clip(places, 0, 1) - 0.5) @ self.fall
-        return np.clip(np.power(rgb, self.gamma) * self.gain * shade[..., None], 0.0, 1.0)
+        return np.clip(cv2.pow(rgb, self.gamma) * (self.gain * shade[..., None]), 0.0, 1.0)
 
 
 def _grid(size: int) -> np.ndarray:

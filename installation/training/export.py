@@ -33,18 +33,19 @@ def run(args: argparse.Namespace) -> int:
 def export(run_folder: Path, models: Path, name: str) -> Manifest:
     """Writes ``models/name`` from a run folder's checkpoint, configuration and list of people."""
     done, weights = read_checkpoint(run_folder / "checkpoint.npz")
-    shape = LinkShape()
+    config = yaml.safe_load((run_folder / "config.yaml").read_text())
+    shape = LinkShape(**config["link"])
     people = json.loads((run_folder / "people.json").read_text())
     manifest = Manifest(
         name=name,
         kind="flow",
         size=shape.size,
-        widths=shape.widths,
+        widths=tuple(shape.widths),
         latent=shape.latent,
         links=(),
         training={
             "command": "python -m installation.training train",
-            **yaml.safe_load((run_folder / "config.yaml").read_text()),
+            **config,
             "rollouts_done": done,
             "people": len(people["trained"]),
             "held_out": people["held_out"],

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 
 HELD_OUT_SHARE = 0.17
+_SALT = "584"  # of the first 2000, the one whose split comes nearest to each set, gender and ethnicity in share
 
 
 def person_of(turn_name: str) -> str:
@@ -18,7 +19,7 @@ def person_of(turn_name: str) -> str:
 
 def is_held_out(turn_name: str, share: float = HELD_OUT_SHARE) -> bool:
     """True where this person is for testing only."""
-    digest = hashlib.sha256(person_of(turn_name).encode()).digest()
+    digest = hashlib.sha256(f"{_SALT}:{person_of(turn_name)}".encode()).digest()
     return int.from_bytes(digest[:4], "big") / 2**32 < share
 
 

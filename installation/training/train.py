@@ -67,33 +67,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Trains, or goes on where the run folder's checkpoint stands."""
-    config = _config_of(args)
-    trainer = Trainer(config, args.turns, args.backgrounds, args.out)
+    config, shape = _config_of(args)
+    trainer = Trainer(config, shape, args.turns, args.backgrounds, args.out)
     deadline = time.monotonic() + args.minutes * 60 if args.minutes else float("inf")
     trainer.train(deadline)
     return 0
 
 
-def _config_of(args: argparse.Namespace) -> TrainingConfig:
+def _config_of(args: argparse.Namespace) -> tuple[TrainingConfig, LinkShape]:
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "config.yaml"
     kept = yaml.safe_load(path.read_text()) if path.exists() else {}
     given = {f.name: getattr(args, f.name) for f in fields(TrainingConfig) if getattr(args, f.name) is not None}
     config = TrainingConfig(**{**kept.get("training", {}), **given})
-    whole = {"training": asdict(config), "loss": asdict(LossWeights()), "variety": asdict(Variety())}
+    shape = LinkShape(**kept.get("link", {}))
+    link = {**asdict(shape), "widths": list(shape.widths)}
+    whole = {"training": asdict(config), "link": link, "loss": asdict(LossWeights()), "variety": asdict(Variety())}
     path.write_text(yaml.safe_dump(whole, sort_keys=False))
-    return config
+    return config, shape
 
 
 class Trainer:
     """The links in training, their optimizers, and the run folder they are kept in."""
 
-    def __init__(self, config: TrainingConfig, turns: Path, backgrounds: Path | None, out: Path) -> None:
+    def __init__(
+        self, config: TrainingConfig, shape: LinkShape, turns: Path, backgrounds: Path | None, out: Path
+    ) -> None:
         import keras
 
         keras.utils.set_random_seed(config.seed)
         self.config, self.out, self.done = config, out, 0
-        self.shape = LinkShape()
+        self.shape = shape
         names, held_out = split((p.stem for p in turns.glob("*.npz")), config.held_out_share)
         if not names:
             raise ValueError(f"{turns}: received no training turns (.npz), expected some; run 'turns' first")

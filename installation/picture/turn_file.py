@@ -1,0 +1,62 @@
+"""A turn kept on disk: the attract loop plays before TensorFlow is there.
+
+``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
+``coverage`` (P, S, S) uint8, ``imagined`` (P, S, S, 3) uint8 and ``chain``, its name. Only pictures of nobody are
+kept so: a visitor's turn never leaves memory.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from installation.core.turn import Position, Turn
+
+
+class TurnFileError(Exception):
+    """The files of a turn are missing or torn; the message is one sentence for the technician."""
+
+
+def save_turn(turn: Turn, stem: Path) -> None:
+    """Writes ``stem.png`` and ``stem.npz``."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(stem.with_suffix(".png")), cv2.cvtColor(turn.source, cv2.COLOR_RGB2BGR))
+    positions = turn.positions
+    np.savez_compressed(
+        stem.with_suffix(".npz"),
+        chain=np.array(turn.chain),
+        yaw_deg=np.array([p.yaw_deg for p in positions], np.float32),
+        map=np.stack([p.map for p in positions]).astype(np.float16),
+        coverage=_bytes(np.stack([p.coverage for p in positions])),
+        imagined=_bytes(np.stack([p.imagined for p in positions])),
+    )
+
+
+def load_turn(stem: Path) -> Turn:
+    """Reads what ``save_turn`` wrote.
+
+    Raises:
+        TurnFileError: a file is missing or torn.
+    """
+    remedy = "fetch the assets folder again, or make it anew with: python -m installation.training mean-face"
+    bgr = cv2.imread(str(stem.with_suffix(".png")))
+    if bgr is None:
+        raise TurnFileError(f"{stem.with_suffix('.png')}: received no picture, expected the turn's source; {remedy}")
+    try:
+        with np.load(stem.with_suffix(".npz")) as file:
+            yaws, maps = file["yaw_deg"], file["map"].astype(np.float32)
+            coverage = file["coverage"].astype(np.float32) / 255.0
+            imagined = file["imagined"].astype(np.float32) / 255.0
+            chain = str(file["chain"])
+    except (OSError, KeyError, ValueError) as error:
+        raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
+    turn = Turn(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), chain, len(yaws), maps.shape[1])
+    for k, yaw in enumerate(yaws):
+        turn.add(Position(float(yaw), maps[k], coverage[k], imagined[k]))
+    return turn
+
+
+def _bytes(shares: np.ndarray) -> np.ndarray:
+    return (np.clip(shares, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)

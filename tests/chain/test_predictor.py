@@ -1,0 +1,90 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from installation.chain.manifest import ChainFilesError, read_manifest, read_weights
+from installation.chain.predictor import ChainPredictor
+
+SOURCE = np.random.default_rng(1).integers(0, 256, (90, 90, 3), np.uint8)
+
+
+@pytest.fixture(scope="module")
+def predictor(tiny_chain: Path) -> ChainPredictor:
+    made = ChainPredictor(tiny_chain)
+    made.warm_up()
+    return made
+
+
+def test_positions_come_nearest_first_both_arms(predictor: ChainPredictor) -> None:
+    yaws = [p.yaw_deg for p in predictor.positions(SOURCE)]
+
+    assert yaws == [7.5, -7.5, 15.0, -15.0, 22.5, -22.5]
+    assert len(yaws) + 1 == predictor.expected_positions
+
+
+def test_positions_have_the_shapes_and_ranges_of_the_contract(predictor: ChainPredictor) -> None:
+    for p in predictor.positions(SOURCE):
+        assert (p.map.shape, p.coverage.shape, p.imagined.shape) == ((32, 32, 2), (32, 32), (32, 32, 3))
+        assert {p.map.dtype, p.coverage.dtype, p.imagined.dtype} == {np.dtype(np.float32)}
+        assert 0.0 <= p.coverage.min() and p.coverage.max() <= 1.0
+        assert 0.0 <= p.imagined.min() and p.imagined.max() <= 1.0
+
+
+def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainPredictor) -> None:
+    straight = {p.yaw_deg: p for p in predictor.positions(SOURCE)}
+    mirrored = {p.yaw_deg: p for p in predictor.positions(np.ascontiguousarray(SOURCE[:, ::-1]))}
+
+    for yaw, position in straight.items():
+        other = mirrored[-yaw]
+        np.testing.assert_allclose(position.map[..., 0], -other.map[:, ::-1, 0], atol=1e-4)
+        np.testing.assert_allclose(position.map[..., 1], other.map[:, ::-1, 1], atol=1e-4)
+        np.testing.assert_allclose(position.coverage, other.coverage[:, ::-1], atol=1e-4)
+        np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=1e-4)
+
+
+def test_the_same_picture_gives_the_same_turn(predictor: ChainPredictor) -> None:
+    first, again = (np.stack([p.map for p in predictor.positions(SOURCE)]) for _ in range(2))
+
+    np.testing.assert_array_equal(first, again)
+
+
+def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_chain: Path) -> None:
+    """The same weights, rolled out link by link as training does it."""
+    from installation.chain.link import LinkShape, build_link
+    from installation.chain.warp import State, advance, features, first_state
+
+    import cv2
+
+    small = cv2.resize(SOURCE, (32, 32), interpolation=cv2.INTER_AREA)[None].astype(np.float32) / 255.0
+    state = State(*first_state(1, 32))
+    manifest = read_manifest(tiny_chain)
+    for file in manifest.links:
+        link = build_link(LinkShape(32, manifest.widths, manifest.latent))
+        link.set_weights(read_weights(tiny_chain, file))
+        state = advance(state, link(features(state, small, np.float32(file.yaw_deg))))
+
+    last = list(predictor.positions(SOURCE))[-2]
+
+    np.testing.assert_allclose(last.map, np.asarray(state.map)[0], atol=1e-4)
+    np.testing.assert_allclose(last.coverage, np.asarray(state.coverage)[0, ..., 0], atol=1e-3)
+
+
+def test_weights_of_other_shapes_are_refused(tiny_chain: Path, tmp_path: Path) -> None:
+    import json
+    import shutil
+
+    chain = Path(shutil.copytree(tiny_chain, tmp_path / "tiny"))
+    path = chain / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "latent": 5}))
+
+    with pytest.raises(ChainFilesError, match="other shapes"):
+        ChainPredictor(chain).warm_up()
+
+
+def test_importing_the_predictor_does_not_import_tensorflow() -> None:
+    code = "import sys, installation.chain.predictor; sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
