@@ -1,0 +1,240 @@
+"""The check command: one line a part, what is there, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from installation import hardware
+from installation.logs import describe
+from installation.settings import Settings
+from installation.settings_file import SettingsError, load
+
+INSTALL = "run: python -m pip install --require-hashes -r requirements.lock"
+# Package as installed -> (module, from, below); the same as in pyproject.toml.
+PACKAGES = {
+    "tensorflow": ("tensorflow", (2, 21), (2, 22)),
+    "numpy": ("numpy", (2,), ()),
+    "opencv-python": ("cv2", (4, 10), (5,)),
+    "pygame": ("pygame", (2, 5), ()),
+    "pyyaml": ("yaml", (6,), ()),
+    "av": ("av", (16,), ()),
+}
+# Other builds of the same module.
+TWINS = {
+    "opencv-python": ("opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless"),
+    "pygame": ("pygame-ce",),
+    "tensorflow": ("tensorflow-cpu",),
+}
+CASCADES = ("haarcascade_frontalface_alt2.xml", "haarcascade_eye.xml", "haarcascade_eye_tree_eyeglasses.xml")
+PYTHONS = ((3, 11), (3, 14))  # from, below
+
+
+class State(Enum):
+    """What a part is; only WRONG and MISSING are errors."""
+
+    OK = "ok"
+    NONE = "none"
+    MISSING = "missing"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part of the piece.
+
+    Attributes:
+        part: its name.
+        state: what it is.
+        words: facts where it is ok, otherwise what is wrong and what to do.
+    """
+
+    part: str
+    state: State
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.part:<14}{self.state.value:<9} {self.words}"
+
+
+def check(config: Path | None, models: Path) -> int:
+    """Looks at every part and prints one line for each.
+
+    Args:
+        config: the settings file; None for the defaults.
+        models: folder of the chains.
+
+    Returns:
+        0 where the piece can play, 2 with wrong settings, 3 with a part missing.
+    """
+    settings, first = _settings(config)
+    found = {first.state}
+    print(first)
+    for line in _lines(settings, models):
+        print(line, flush=True)
+        found.add(line.state)
+    return 2 if State.WRONG in found else 3 if State.MISSING in found else 0
+
+
+def _lines(settings: Settings, models: Path) -> Iterator[Line]:
+    yield python_line(sys.version_info[:2])
+    yield processor_line(_processor_flags())
+    for package in PACKAGES:
+        yield package_line(package, _version)
+    looks: list[tuple[str, Callable[[], Line]]] = [
+        ("cascades", lambda: cascades_line(settings.detector.cascade_dir)),
+        ("display", display_line),
+        ("camera", lambda: camera_line(settings)),
+        ("models", lambda: models_line(models, settings.chain.name)),
+    ]
+    for part, look in looks:
+        try:
+            yield look()
+        except Exception as error:  # noqa: BLE001 - what cannot even be looked at is missing
+            yield Line(part, State.MISSING, f"{describe(error)}, {INSTALL}")
+
+
+def _settings(config: Path | None) -> tuple[Settings, Line]:
+    try:
+        return load(config), Line("settings", State.OK, str(config or "defaults"))
+    except SettingsError as error:
+        return Settings(), Line("settings", State.WRONG, "\n".join(error.problems))
+
+
+def python_line(version: tuple[int, ...]) -> Line:
+    """Whether this Python is one that the libraries have wheels for."""
+    words = ".".join(map(str, version))
+    if PYTHONS[0] <= version < PYTHONS[1]:
+        return Line("python", State.OK, f"{words} on {platform.system()} {platform.machine()}")
+    return Line("python", State.MISSING, f"{words}, expected 3.11, 3.12 or 3.13, install one of these")
+
+
+def _processor_flags() -> set[str] | None:
+    """What the processor says it can do; None where the system does not tell or it is no x86."""
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return None
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    match = re.search(r"^flags\s*:(.*)$", text, re.MULTILINE)
+    return set(match[1].split()) if match else None
+
+
+def processor_line(flags: set[str] | None) -> Line:
+    """Whether TensorFlow can start: without AVX its import ends the program without a word."""
+    if flags is None:
+        return Line("processor", State.OK, f"{platform.machine()}, AVX not asked for")
+    if "avx" in flags:
+        return Line("processor", State.OK, f"{platform.machine()} with AVX")
+    return Line(
+        "processor",
+        State.MISSING,
+        "no AVX, expected a processor with AVX for TensorFlow, use another machine",
+    )
+
+
+def package_line(package: str, version_of: Callable[[str], str | None]) -> Line:
+    """Whether a package is installed in a version that works.
+
+    Args:
+        package: a key of ``PACKAGES``.
+        version_of: the version installed of a package; None where it is not.
+    """
+    module, least, below = PACKAGES[package]
+    found = [(name, version_of(name)) for name in (package, *TWINS.get(package, ()))]
+    there = [(name, version) for name, version in found if version]
+    wanted = f"{'.'.join(map(str, least))} or later" + (
+        f" below {'.'.join(map(str, below))}" if below else ""
+    )
+    if not there:
+        return Line(package, State.MISSING, f"not installed, expected {wanted}, {INSTALL}")
+    name, version = there[0]
+    if len(there) > 1:
+        names = " and ".join(name for name, _ in there)
+        todo = f"uninstall all of them, then {INSTALL}"
+        return Line(package, State.MISSING, f"{names} overwrite each other's {module}, expected one, {todo}")
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+    # pygame-ce counts like pygame, the builds of OpenCV and TensorFlow like each other.
+    if numbers < least or (below and numbers >= below):
+        return Line(package, State.MISSING, f"{version}, expected {wanted}, {INSTALL}")
+    return Line(package, State.OK, version if name == package else f"{version} ({name})")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def cascades_line(folder: str) -> Line:
+    """Whether OpenCV can look for faces: the class, and the files it reads."""
+    import cv2
+    import cv2.data
+
+    if not hasattr(cv2, "CascadeClassifier"):
+        todo = "run: python -m pip install 'opencv-python>=4.10,<5'"
+        words = f"OpenCV {cv2.__version__} has no cv2.CascadeClassifier, expected OpenCV 4.10 or later below 5, {todo}"
+        return Line("cascades", State.MISSING, words)
+    place = Path(folder or cv2.data.haarcascades)
+    for name in CASCADES:
+        if not (place / name).is_file():
+            words = f"no {place / name}, expected the cascade files of OpenCV, set detector.cascade_dir to their folder"
+            return Line("cascades", State.MISSING, words)
+        if not _is_cascade(place / name):
+            return Line(
+                "cascades", State.MISSING, f"{place / name} cannot be read, expected a cascade, copy it again"
+            )
+    return Line("cascades", State.OK, f"{len(CASCADES)} files")
+
+
+def _is_cascade(path: Path) -> bool:
+    import cv2
+
+    try:
+        return not cv2.CascadeClassifier(str(path)).empty()
+    except (cv2.error, SystemError):  # it raises on a file that is no XML
+        return False
+
+
+def display_line() -> Line:
+    """Whether a person can see the piece."""
+    from installation.screen.hardware import describe_display, open_display
+
+    missing = open_display()
+    if missing:
+        return Line("display", State.NONE, hardware.sentence(missing) or "")
+    return Line("display", State.OK, describe_display())
+
+
+def camera_line(settings: Settings) -> Line:
+    """Whether the source of pictures opens, and what it gives."""
+    if settings.camera.source == "none":
+        return Line("camera", State.NONE, "None is wanted: the piece plays its attract loop.")
+    missing = hardware.missing_camera(settings.camera) or hardware.missing_file(settings.camera)
+    if missing:
+        return Line("camera", State.NONE, hardware.sentence(missing) or "")
+    return Line("camera", State.OK, "present")
+
+
+def models_line(models: Path, name: str) -> Line:
+    """Whether the chain is whole: its manifest, and every link's digest."""
+    from installation.chain.manifest import ChainFilesError, read_manifest, read_weights
+
+    try:
+        manifest = read_manifest(models / name)
+        for link in manifest.links:
+            read_weights(models / name, link)
+    except ChainFilesError as error:
+        return Line("models", State.MISSING, str(error))
+    degrees = manifest.links[-1].yaw_deg
+    words = f"{manifest.name}: {len(manifest.links)} links to {degrees:g} degrees, every digest right"
+    return Line("models", State.OK, words)

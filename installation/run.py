@@ -1,0 +1,77 @@
+"""Plays the piece from the command line: log, signals, what is missing, and the report whatever happens."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+from installation import hardware, logs
+from installation.report import Report
+from installation.settings import Settings
+from installation.settings_file import SettingsError
+
+log = logging.getLogger(__name__)
+
+
+def play(
+    settings: Settings, report: Report, seconds: float | None, report_file: Path | None, debug: bool
+) -> int:
+    """Plays until told to stop.
+
+    Args:
+        settings: all of them.
+        report: collects what happens.
+        seconds: stop after so many; None for never.
+        report_file: where the report is written in the end, after an interrupt or an error too; None for nowhere.
+        debug: log everything.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        SettingsError: the source of pictures or the log file cannot be used.
+    """
+    if problem := hardware.missing_file(settings.camera):
+        raise SettingsError([problem])
+    try:
+        logs.set_up(settings.log, debug)
+    except OSError as error:
+        told = f"log.file: {settings.log.file!r} cannot be written ({error.strerror}), expected a place for a file"
+        raise SettingsError([f"{told}, choose another"]) from error
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    try:
+        return _play(settings, report, stop, seconds)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        if report_file is not None:
+            report.write(report_file)
+
+
+def _play(settings: Settings, report: Report, stop: threading.Event, seconds: float | None) -> int:
+    from installation.screen.hardware import open_display
+
+    missing = hardware.sentence(open_display(), hardware.missing_camera(settings.camera))
+    if missing:
+        print(missing, file=sys.stderr)
+    from installation.app import run
+
+    return run(settings, report=report, stop=stop, seconds=seconds)
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    """The first signal ends the piece in order, a second one at once."""
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), ask)

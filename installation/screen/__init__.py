@@ -1,0 +1,1 @@
+"""The display and the keyboard: the only room that knows pygame, and the only one that mirrors."""
