@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from installation.settings import KeySettings, info_of
+from installation.settings_file import SECTIONS
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -60,3 +64,28 @@ def test_both_locks_agree() -> None:
 def test_the_contents_of_the_licence_are_those_named() -> None:
     assert PROJECT["license"] == "MIT"
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
+
+
+def test_the_readme_has_two_set_up_commands_and_ci_runs_the_same_tests() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^python3 -m venv \S+ && .*$", readme, re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[0].endswith("--require-hashes -r requirements.lock && .venv/bin/python main.py")
+    assert commands[1].endswith("--require-hashes -r requirements-dev.lock && .venv-dev/bin/python -m pytest")
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("/bin/python -m pytest")
+
+
+def test_the_readme_names_the_keys_of_the_settings() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme[readme.index("### Keys") : readme.index("### Settings")]
+    keys = KeySettings()
+    for spec in fields(keys):
+        if info_of(spec).key:
+            assert f"`{getattr(keys, spec.name)}`" in table, f"{spec.name} is missing in the table of keys"
+
+
+def test_the_readme_names_only_settings_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for section, name in re.findall(r"`(\w+)\.(\w+)`", readme):
+        if section in SECTIONS:
+            assert name in {spec.name for spec in fields(SECTIONS[section])}, f"{section}.{name}"
