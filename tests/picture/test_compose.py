@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+
+from installation.core.turn import Position, frontal
+from installation.picture.compose import Composer, compose
+
+SOURCE = np.random.default_rng(2).integers(0, 256, (96, 96, 3), np.uint8)
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_the_frontal_position_at_its_own_size_is_the_source(still: bool) -> None:
+    np.testing.assert_array_equal(compose(frontal(32), SOURCE, 96, still), SOURCE)
+
+
+def test_a_map_points_to_where_the_colour_comes_from() -> None:
+    state = frontal(32)
+    state.map[..., 0] = 8 / 96
+
+    shown = compose(state, SOURCE, 96)
+
+    np.testing.assert_array_equal(shown[:, :-8], SOURCE[:, 8:])
+
+
+def test_what_was_not_seen_is_painted() -> None:
+    coverage = np.ones((32, 32), np.float32)
+    coverage[:, 16:] = 0.0
+    imagined = np.zeros((32, 32, 3), np.float32)
+    imagined[:, 16:] = (1.0, 0.5, 0.0)
+
+    shown = compose(Position(30.0, np.zeros((32, 32, 2), np.float32), coverage, imagined), SOURCE, 96)
+
+    np.testing.assert_array_equal(shown[:, :45], SOURCE[:, :45])
+    np.testing.assert_allclose(shown[:, 52:].reshape(-1, 3), [[255, 128, 0]] * (96 * 44), atol=1)
+
+
+def test_no_dark_seam_runs_between_seen_and_painted() -> None:
+    """White source, white paint: the picture is white, also where the coarse grid's cells meet."""
+    coverage = np.ones((32, 32), np.float32)
+    coverage[10:20, 10:20] = 0.0
+    imagined = np.where(coverage[..., None] == 0, 1.0, 0.0).astype(np.float32).repeat(3, axis=2)
+    state = Position(30.0, np.zeros((32, 32, 2), np.float32), coverage, imagined)
+
+    assert compose(state, np.full_like(SOURCE, 255), 200).min() >= 252
+
+
+def test_a_large_source_is_not_sampled_point_by_point() -> None:
+    """A checkerboard of single pixels at a tenth of its size is grey, not black and white."""
+    board = np.indices((960, 960)).sum(axis=0) % 2 * 255
+    board = np.repeat(board[..., None], 3, axis=2).astype(np.uint8)
+
+    shown = compose(frontal(32), board, 96)
+
+    np.testing.assert_allclose(shown, 128, atol=2)
+
+
+def test_pictures_are_new_arrays() -> None:
+    composer = Composer(SOURCE, 96)
+    first = composer.at(frontal(32))
+    first[:] = 0
+
+    np.testing.assert_array_equal(composer.at(frontal(32)), SOURCE)

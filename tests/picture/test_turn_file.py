@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from installation.core.turn import Position, Turn
+from installation.picture.turn_file import TurnFileError, load_turn, save_turn
+
+
+def a_turn() -> Turn:
+    rng = np.random.default_rng(4)
+    turn = Turn(rng.integers(0, 256, (40, 40, 3), np.uint8), "tiny", expected=3, size=8)
+    for yaw in (7.5, -7.5):
+        coverage = rng.random((8, 8), dtype=np.float32)
+        maps = rng.normal(0, 0.1, (8, 8, 2)).astype(np.float32)
+        turn.add(Position(yaw, maps, coverage, rng.random((8, 8, 3), dtype=np.float32)))
+    return turn
+
+
+def test_a_kept_turn_is_the_same_turn(tmp_path: Path) -> None:
+    turn = a_turn()
+    save_turn(turn, tmp_path / "mean_face")
+    again = load_turn(tmp_path / "mean_face")
+
+    np.testing.assert_array_equal(again.source, turn.source)
+    assert (again.yaws_deg, again.chain, again.complete) == (turn.yaws_deg, "tiny", True)
+    for one, other in zip(turn.positions, again.positions, strict=True):
+        np.testing.assert_allclose(other.map, one.map, atol=1e-3)
+        np.testing.assert_allclose(other.coverage, one.coverage, atol=1 / 255)
+        np.testing.assert_allclose(other.imagined, one.imagined, atol=1 / 255)
+
+
+def test_a_missing_or_torn_file_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(TurnFileError, match="received no picture"):
+        load_turn(tmp_path / "mean_face")
+
+    save_turn(a_turn(), tmp_path / "mean_face")
+    (tmp_path / "mean_face.npz").write_bytes(b"torn")
+    with pytest.raises(TurnFileError, match="cannot be read"):
+        load_turn(tmp_path / "mean_face")

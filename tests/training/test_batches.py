@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from installation.training.batches import (
+    NO_VARIETY,
+    ArmTurn,
+    Variety,
+    batch_of,
+    batches,
+    load_arms,
+    make_sample,
+)
+
+
+@pytest.fixture(scope="module")
+def arm(egg_turns: Path) -> ArmTurn:
+    return load_arms(egg_turns, ["london_001"], 3)[0]
+
+
+def read_at(picture: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Nearest reading of a square picture at a map's places."""
+    size, side = offsets.shape[0], picture.shape[0]
+    line = (np.arange(size) + 0.5) / size
+    places = np.dstack(np.meshgrid(line, line)) + offsets
+    x, y = np.clip((places * side).astype(int), 0, side - 1).transpose(2, 0, 1)
+    return picture[y, x]
+
+
+@pytest.mark.parametrize("variety", [NO_VARIETY, Variety(noise=0.0, blur_px=0.0)])
+def test_the_truth_stays_true_however_a_sample_is_varied(arm: ArmTurn, variety: Variety) -> None:
+    """Where the map is known and all was seen, the picture is the source read at the map's places."""
+    for seed in range(4):
+        sample = make_sample(arm, [], np.random.default_rng(seed), variety)
+        for k in range(3):
+            sure = (sample.truth.map_weight[k, ..., 0] > 0.98) & (sample.truth.coverage[k, ..., 0] > 0.98)
+            apart = np.abs(read_at(sample.source, sample.truth.map[k]) - sample.truth.picture[k]).mean(axis=2)
+            assert sure.mean() > 0.2
+            assert np.median(apart[sure]) < 0.03
+
+
+def test_truths_have_one_shape_and_range(arm: ArmTurn) -> None:
+    truth = make_sample(arm, [], np.random.default_rng(0), Variety()).truth
+
+    assert [part.shape[:3] for part in truth] == [(3, 32, 32)] * 4
+    for share in (truth.picture, truth.map_weight, truth.coverage):
+        assert 0.0 <= share.min() and share.max() <= 1.0
+
+
+def test_the_same_seed_gives_the_same_batches_wherever_one_begins(egg_turns: Path) -> None:
+    arms = load_arms(egg_turns, ["london_001", "london_002"], 3)
+    from_start = batches(arms, [], 2, seed=3, first=0, variety=Variety())
+    from_second = batches(arms, [], 2, seed=3, first=1, variety=Variety())
+    next(from_start)
+
+    np.testing.assert_array_equal(next(from_start).source, next(from_second).source)
+    from_start.close()
+    from_second.close()
+
+
+def test_a_batch_has_one_truth_for_each_position(arm: ArmTurn) -> None:
+    rng = np.random.default_rng(0)
+    batch = batch_of([make_sample(arm, [], rng, Variety()) for _ in range(5)])
+
+    assert (batch.source.shape, batch.small.shape, len(batch.truths)) == ((5, 256, 256, 3), (5, 32, 32, 3), 3)
+    assert batch.truths[0].map.shape == (5, 32, 32, 2)
+
+
+def test_turns_that_do_not_reach_far_enough_are_refused(egg_turns: Path) -> None:
+    with pytest.raises(ValueError, match="received 4 positions, expected 13 or more"):
+        load_arms(egg_turns, ["london_001"], 12)

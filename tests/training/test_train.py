@@ -1,0 +1,81 @@
+"""Training, export and evaluation on painted eggs: small, but all of it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow")
+
+from installation.chain.link import LinkShape  # noqa: E402
+from installation.chain.predictor import ChainPredictor  # noqa: E402
+from installation.training.__main__ import main  # noqa: E402
+from installation.training.train import Trainer, TrainingConfig, read_checkpoint  # noqa: E402
+
+SHAPE = LinkShape(32, (8, 8, 8, 8, 8), 8)
+
+
+@pytest.fixture(scope="module")
+def run_folder(egg_turns: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run stopped half way and gone on with, through the command line."""
+    out = tmp_path_factory.mktemp("run")
+    (out / "config.yaml").write_text("link: {size: 32, widths: [8, 8, 8, 8, 8], latent: 8}\n")
+    numbers = ["--positions", "3", "--batch-size", "2", "--tied-rollouts", "80", "--learning-rate", "0.003"]
+    assert main(["train", str(egg_turns), "--out", str(out), "--rollouts", "50", *numbers]) == 0
+    assert main(["train", str(egg_turns), "--out", str(out), "--rollouts", "84"]) == 0
+    return out
+
+
+def test_the_error_falls(run_folder: Path) -> None:
+    curve = np.loadtxt(run_folder / "curve.csv", delimiter=",")
+
+    assert curve[:, 0].tolist() == list(range(1, 85))
+    assert curve[60:80, 2].mean() < 0.8 * curve[:20, 2].mean()
+
+
+def test_untied_links_go_their_own_ways(run_folder: Path) -> None:
+    done, weights = read_checkpoint(run_folder / "checkpoint.npz")
+
+    assert (done, len(weights)) == (84, 3)
+    assert not np.array_equal(weights[0][0], weights[2][0])
+
+
+def test_the_run_folder_tells_what_was_done(run_folder: Path) -> None:
+    people = json.loads((run_folder / "people.json").read_text())
+
+    assert set(people["trained"]).isdisjoint(people["held_out"])
+    assert "tied_rollouts: 80" in (run_folder / "config.yaml").read_text()
+
+
+def test_the_same_seed_takes_the_same_first_step(egg_turns: Path, tmp_path: Path) -> None:
+    weights = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        config = TrainingConfig(positions=3, batch_size=2, tied_rollouts=1, rollouts=1)
+        Trainer(config, SHAPE, egg_turns, None, tmp_path / name).train(float("inf"))
+        weights.append(read_checkpoint(tmp_path / name / "checkpoint.npz")[1][0])
+
+    for one, other in zip(*weights, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, tmp_path: Path) -> None:
+    assert main(["export", str(run_folder), "--models", str(tmp_path), "--name", "eggs"]) == 0
+    predictor = ChainPredictor(tmp_path / "eggs")
+    assert predictor.expected_positions == 7
+    assert predictor.manifest.training["rollouts_done"] == 84
+
+    command = ["evaluate", str(egg_turns), "--chain", str(tmp_path / "eggs"), "--out", str(tmp_path / "scores")]
+    assert main([*command, "--keep"]) == 0
+
+    scores = json.loads((tmp_path / "scores" / "scores.json").read_text())
+    assert scores["yaw_deg"] == [7.5, 15.0, 22.5]
+    assert np.isfinite(scores["psnr_db"]).all()
+    assert (tmp_path / "scores" / "sheet_00.png").exists()
+    assert ChainPredictor(tmp_path / "eggs").manifest.scores == scores
+
+
+def test_a_folder_without_turns_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="received no training turns"):
+        Trainer(TrainingConfig(), SHAPE, tmp_path, None, tmp_path)
