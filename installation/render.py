@@ -102,7 +102,9 @@ def source_of(photo: Path) -> np.ndarray:
         raise RenderError(f"{photo}: cannot be read ({error.strerror}); expected a photograph") from error
     bgr = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     if bgr is None:
-        raise RenderError(f"{photo}: received no picture that can be decoded, expected a JPEG or PNG photograph")
+        raise RenderError(
+            f"{photo}: received no picture that can be decoded, expected a JPEG or PNG photograph"
+        )
     rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
     face, reason = find_face(rgb)
     if face is None or face.eyes is None:

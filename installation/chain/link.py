@@ -39,7 +39,9 @@ class LinkShape:
         if self.size % 32 or self.size < 32:
             raise ValueError(f"LinkShape: received size {self.size}, expected a multiple of 32")
         if len(self.widths) != 5:
-            raise ValueError(f"LinkShape: received {len(self.widths)} widths, expected 5, one for each halving")
+            raise ValueError(
+                f"LinkShape: received {len(self.widths)} widths, expected 5, one for each halving"
+            )
 
 
 def build_link(shape: LinkShape, batch: int | None = None, name: str = "link") -> keras.Model:

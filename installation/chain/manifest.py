@@ -84,7 +84,7 @@ def write_chain(folder: Path, manifest: Manifest, weights: list[list[np.ndarray]
     for number, arrays in enumerate(weights, start=1):
         name = f"links/{number:02d}.npz"
         half = {f"w{i:03d}": array.astype(np.float16) for i, array in enumerate(arrays)}
-        with open(folder / name, "wb") as file:
+        with (folder / name).open("wb") as file:
             np.savez(file, **half)  # type: ignore[arg-type]
         links.append(LinkFile(name, digest_of(folder / name), number * manifest.step_deg))
     facts = {**asdict(manifest), "links": [asdict(link) for link in links], "format": FORMAT}
@@ -103,7 +103,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         facts = json.loads(path.read_text())
     except OSError as error:
-        raise ChainFilesError(f"{path}: no such chain ({error.strerror}); expected a manifest; {remedy}") from error
+        raise ChainFilesError(
+            f"{path}: no such chain ({error.strerror}); expected a manifest; {remedy}"
+        ) from error
     except ValueError as error:
         raise ChainFilesError(f"{path}: received no valid JSON ({error}); {remedy}") from error
     if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:

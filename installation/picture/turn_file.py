@@ -43,7 +43,9 @@ def load_turn(stem: Path) -> Turn:
     remedy = "fetch the assets folder again, or make it anew with: python -m installation.training mean-face"
     bgr = cv2.imread(str(stem.with_suffix(".png")))
     if bgr is None:
-        raise TurnFileError(f"{stem.with_suffix('.png')}: received no picture, expected the turn's source; {remedy}")
+        raise TurnFileError(
+            f"{stem.with_suffix('.png')}: received no picture, expected the turn's source; {remedy}"
+        )
     try:
         with np.load(stem.with_suffix(".npz")) as file:
             yaws, maps = file["yaw_deg"], file["map"].astype(np.float32)

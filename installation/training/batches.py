@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -242,7 +242,7 @@ def batches(
     seed: int,
     first: int,
     variety: Variety,
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """Endless batches, made ahead on one thread. Batch n is the same for the same seed, wherever one begins."""
     ready: queue.Queue[Batch] = queue.Queue(maxsize=3)
     stop = threading.Event()

@@ -18,18 +18,34 @@ from installation.chain.fake import ellipsoid_position
 from installation.chain.predictor import ChainPredictor
 from installation.core.turn import STEP_DEG, Position, frontal
 from installation.picture.compose import compose
-from installation.training.batches import NO_VARIETY, ArmTurn, Sample, load_arms, load_backgrounds, make_sample
+from installation.training.batches import (
+    NO_VARIETY,
+    ArmTurn,
+    Sample,
+    load_arms,
+    load_backgrounds,
+    make_sample,
+)
 from installation.training.split import split
 
 SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90)
-COLUMNS = ("psnr_db", "map_error", "coverage_error", "psnr_unturned_db", "psnr_ellipsoid_db", "map_error_ellipsoid")
+COLUMNS = (
+    "psnr_db",
+    "map_error",
+    "coverage_error",
+    "psnr_unturned_db",
+    "psnr_ellipsoid_db",
+    "map_error_ellipsoid",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
     parser.add_argument("turns", type=Path, help="folder of training turns (.npz)")
     parser.add_argument("--chain", type=Path, default=Path("models/flow"), help="default: models/flow")
-    parser.add_argument("--out", type=Path, required=True, help="folder for scores.json, scores.md and sheets")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for scores.json, scores.md and sheets"
+    )
     parser.add_argument("--backgrounds", type=Path, help="folder of photographs (.jpg) to put behind heads")
     parser.add_argument("--people", type=int, default=0, help="only so many people (default 0: all)")
     parser.add_argument("--keep", action="store_true", help="write the scores into the chain's manifest")

@@ -13,7 +13,6 @@ from installation.chain.manifest import Manifest, write_chain
 from installation.training.train import read_checkpoint
 
 
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
     parser.add_argument("run", type=Path, help="run folder of 'train'")
@@ -26,7 +25,9 @@ def run(args: argparse.Namespace) -> int:
     manifest = export(args.run, args.models, args.name)
     folder = args.models / args.name
     total = sum((folder / link.file).stat().st_size for link in manifest.links)
-    print(f"{folder}: {len(manifest.links)} links, {total / 1e6:.1f} MB, {manifest.expected_positions} positions")
+    print(
+        f"{folder}: {len(manifest.links)} links, {total / 1e6:.1f} MB, {manifest.expected_positions} positions"
+    )
     return 0
 
 

@@ -24,9 +24,13 @@ PLAIN = np.array([0.16, 0.155, 0.15], np.float32)  # the room behind the mean fa
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
     parser.add_argument("photos", type=Path, nargs="+", help="folders of photographs with .tem landmarks")
-    parser.add_argument("--out", type=Path, default=Path("assets/mean_face"), help="default: assets/mean_face")
+    parser.add_argument(
+        "--out", type=Path, default=Path("assets/mean_face"), help="default: assets/mean_face"
+    )
     parser.add_argument("--size", type=int, default=960, help="side in pixels (default: 960)")
-    parser.add_argument("--chain", type=Path, default=Path("models/flow"), help="turns it (default: models/flow)")
+    parser.add_argument(
+        "--chain", type=Path, default=Path("models/flow"), help="turns it (default: models/flow)"
+    )
     parser.add_argument("--turn-only", action="store_true", help="keep the picture, make its turn anew")
 
 

@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Iterable
 
 HELD_OUT_SHARE = 0.17
-_SALT = "584"  # of the first 2000, the one whose split comes nearest to each set, gender and ethnicity in share
+_SALT = (
+    "584"  # of the first 2000, the one whose split comes nearest to each set, gender and ethnicity in share
+)
 
 
 def person_of(turn_name: str) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import time
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ import yaml
 
 from installation.chain.link import LinkShape, build_link, weights_of
 from installation.chain.warp import State, advance, features, first_state
+from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG
 from installation.training.batches import Variety, batches, load_arms, load_backgrounds
 from installation.training.losses import LossWeights, position_loss
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     """Trains, or goes on where the run folder's checkpoint stands."""
     config, shape = _config_of(args)
     trainer = Trainer(config, shape, args.turns, args.backgrounds, args.out)
-    deadline = time.monotonic() + args.minutes * 60 if args.minutes else float("inf")
+    deadline = MonotonicClock().now_s() + args.minutes * 60 if args.minutes else float("inf")
     trainer.train(deadline)
     return 0
 
@@ -78,11 +78,18 @@ def _config_of(args: argparse.Namespace) -> tuple[TrainingConfig, LinkShape]:
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "config.yaml"
     kept = yaml.safe_load(path.read_text()) if path.exists() else {}
-    given = {f.name: getattr(args, f.name) for f in fields(TrainingConfig) if getattr(args, f.name) is not None}
+    given = {
+        f.name: getattr(args, f.name) for f in fields(TrainingConfig) if getattr(args, f.name) is not None
+    }
     config = TrainingConfig(**{**kept.get("training", {}), **given})
     shape = LinkShape(**kept.get("link", {}))
     link = {**asdict(shape), "widths": list(shape.widths)}
-    whole = {"training": asdict(config), "link": link, "loss": asdict(LossWeights()), "variety": asdict(Variety())}
+    whole = {
+        "training": asdict(config),
+        "link": link,
+        "loss": asdict(LossWeights()),
+        "variety": asdict(Variety()),
+    }
     path.write_text(yaml.safe_dump(whole, sort_keys=False))
     return config, shape
 
@@ -118,15 +125,13 @@ class Trainer:
         """Rolls out until all are done or the monotonic deadline has come; leaves a checkpoint."""
         from tqdm import tqdm
 
-        config = self.config
-        source = batches(
-            self.arms, self.backgrounds, config.batch_size, config.seed, self.done, Variety()
-        )
+        config, clock = self.config, MonotonicClock()
+        source = batches(self.arms, self.backgrounds, config.batch_size, config.seed, self.done, Variety())
         self._prepare()
         bar = tqdm(total=config.rollouts, initial=self.done, unit="rollout", mininterval=2.0)
-        with open(self.out / "curve.csv", "a") as curve:
+        with (self.out / "curve.csv").open("a") as curve:
             for batch in source:
-                if self.done >= config.rollouts or time.monotonic() > deadline:
+                if self.done >= config.rollouts or clock.now_s() > deadline:
                     break
                 if self.done == config.tied_rollouts:
                     self._untie()

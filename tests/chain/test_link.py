@@ -3,8 +3,8 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
-from installation.chain.link import LinkShape, build_link, multiplications  # noqa: E402
-from installation.chain.warp import FEATURE_CHANNELS, RAW_CHANNELS  # noqa: E402
+from installation.chain.link import LinkShape, build_link, multiplications
+from installation.chain.warp import FEATURE_CHANNELS, RAW_CHANNELS
 
 
 def test_a_fresh_link_says_nothing() -> None:

@@ -39,7 +39,9 @@ def test_a_torn_link_is_refused(chain: Path) -> None:
         read_weights(chain, manifest.links[1])
 
 
-@pytest.mark.parametrize("wrong", [{"format": 99}, {"colour": "BGR"}, {"step_deg": 5.0}, {"links": []}, {"extra": 1}])
+@pytest.mark.parametrize(
+    "wrong", [{"format": 99}, {"colour": "BGR"}, {"step_deg": 5.0}, {"links": []}, {"extra": 1}]
+)
 def test_a_manifest_of_another_make_is_refused(chain: Path, wrong: dict[str, object]) -> None:
     edit(chain, **wrong)
 

@@ -29,8 +29,8 @@ def test_positions_have_the_shapes_and_ranges_of_the_contract(predictor: ChainPr
     for p in predictor.positions(SOURCE):
         assert (p.map.shape, p.coverage.shape, p.imagined.shape) == ((32, 32, 2), (32, 32), (32, 32, 3))
         assert {p.map.dtype, p.coverage.dtype, p.imagined.dtype} == {np.dtype(np.float32)}
-        assert 0.0 <= p.coverage.min() and p.coverage.max() <= 1.0
-        assert 0.0 <= p.imagined.min() and p.imagined.max() <= 1.0
+        assert p.coverage.min() >= 0.0 and p.coverage.max() <= 1.0
+        assert p.imagined.min() >= 0.0 and p.imagined.max() <= 1.0
 
 
 def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainPredictor) -> None:
@@ -53,10 +53,10 @@ def test_the_same_picture_gives_the_same_turn(predictor: ChainPredictor) -> None
 
 def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_chain: Path) -> None:
     """The same weights, rolled out link by link as training does it."""
+    import cv2
+
     from installation.chain.link import LinkShape, build_link
     from installation.chain.warp import State, advance, features, first_state
-
-    import cv2
 
     small = cv2.resize(SOURCE, (32, 32), interpolation=cv2.INTER_AREA)[None].astype(np.float32) / 255.0
     state = State(*first_state(1, 32))

@@ -3,17 +3,18 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
-from installation.chain.warp import (  # noqa: E402
+from installation.chain.warp import (
+    FEATURE_CHANNELS,
     RAW_CHANNELS,
     State,
     advance,
+    centers,
     features,
     first_state,
     sample,
     shown,
     warp,
 )
-from installation.chain.warp import FEATURE_CHANNELS, centers  # noqa: E402
 
 
 def picture(size: int = 16, channels: int = 3) -> np.ndarray:
@@ -23,7 +24,9 @@ def picture(size: int = 16, channels: int = 3) -> np.ndarray:
 def test_zero_map_is_identity() -> None:
     field = picture()
 
-    np.testing.assert_allclose(np.asarray(warp(field, np.zeros((2, 16, 16, 2), np.float32))), field, atol=1e-6)
+    np.testing.assert_allclose(
+        np.asarray(warp(field, np.zeros((2, 16, 16, 2), np.float32))), field, atol=1e-6
+    )
 
 
 def test_constant_map_shifts_by_whole_pixels() -> None:

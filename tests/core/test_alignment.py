@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from installation.core.alignment import EYE_LINE, SIDE_IN_EYE_DISTANCES, crop_corners, crop_side_px, crop_to_frame
+from installation.core.alignment import (
+    EYE_LINE,
+    SIDE_IN_EYE_DISTANCES,
+    crop_corners,
+    crop_side_px,
+    crop_to_frame,
+)
 from installation.core.geometry import Eyes, Point
 
 

@@ -21,7 +21,12 @@ def test_a_new_turn_shows_the_source() -> None:
     turn = Turn(SOURCE, "tiny", expected=3, size=8)
     shown = turn.at(12.0)
 
-    assert (shown.yaw_deg, shown.map.any(), shown.coverage.min(), shown.imagined.any()) == (0.0, False, 1.0, False)
+    assert (shown.yaw_deg, shown.map.any(), shown.coverage.min(), shown.imagined.any()) == (
+        0.0,
+        False,
+        1.0,
+        False,
+    )
 
 
 def test_half_way_angles_blend_the_states_of_their_neighbours() -> None:

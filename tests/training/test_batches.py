@@ -45,7 +45,7 @@ def test_truths_have_one_shape_and_range(arm: ArmTurn) -> None:
 
     assert [part.shape[:3] for part in truth] == [(3, 32, 32)] * 4
     for share in (truth.picture, truth.map_weight, truth.coverage):
-        assert 0.0 <= share.min() and share.max() <= 1.0
+        assert share.min() >= 0.0 and share.max() <= 1.0
 
 
 def test_the_same_seed_gives_the_same_batches_wherever_one_begins(egg_turns: Path) -> None:

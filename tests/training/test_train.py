@@ -8,10 +8,10 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
-from installation.chain.link import LinkShape  # noqa: E402
-from installation.chain.predictor import ChainPredictor  # noqa: E402
-from installation.training.__main__ import main  # noqa: E402
-from installation.training.train import Trainer, TrainingConfig, read_checkpoint  # noqa: E402
+from installation.chain.link import LinkShape
+from installation.chain.predictor import ChainPredictor
+from installation.training.__main__ import main
+from installation.training.train import Trainer, TrainingConfig, read_checkpoint
 
 SHAPE = LinkShape(32, (8, 8, 8, 8, 8), 8)
 
@@ -66,7 +66,14 @@ def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, 
     assert predictor.expected_positions == 7
     assert predictor.manifest.training["rollouts_done"] == 84
 
-    command = ["evaluate", str(egg_turns), "--chain", str(tmp_path / "eggs"), "--out", str(tmp_path / "scores")]
+    command = [
+        "evaluate",
+        str(egg_turns),
+        "--chain",
+        str(tmp_path / "eggs"),
+        "--out",
+        str(tmp_path / "scores"),
+    ]
     assert main([*command, "--keep"]) == 0
 
     scores = json.loads((tmp_path / "scores" / "scores.json").read_text())
