@@ -103,7 +103,9 @@ def _lines(settings: Settings, models: Path) -> Iterator[Line]:
 
 def _settings(config: Path | None) -> tuple[Settings, Line]:
     try:
-        return load(config), Line("settings", State.OK, str(config or "defaults"))
+        return load(config, checks={"camera.source": hardware.check_source}), Line(
+            "settings", State.OK, str(config or "defaults")
+        )
     except SettingsError as error:
         return Settings(), Line("settings", State.WRONG, "\n".join(error.problems))
 
@@ -219,7 +221,7 @@ def camera_line(settings: Settings) -> Line:
     """Whether the source of pictures opens, and what it gives."""
     if settings.camera.source == "none":
         return Line("camera", State.NONE, "None is wanted: the piece plays its attract loop.")
-    missing = hardware.missing_camera(settings.camera) or hardware.missing_file(settings.camera)
+    missing = hardware.missing_camera(settings.camera)
     if missing:
         return Line("camera", State.NONE, hardware.sentence(missing) or "")
     return Line("camera", State.OK, "present")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from installation.clock import MonotonicClock
+from installation.hardware import check_source
 from installation.logs import describe, set_up
 from installation.report import Report
 from installation.settings import LogSettings, Settings
@@ -170,7 +171,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         if (typed := getattr(args, flag)) is not None:
             given.append(Override(f"--{flag}", key, typed))
     try:
-        settings = load(args.config or _default_config(), given)
+        settings = load(args.config or _default_config(), given, {"camera.source": check_source})
     except SettingsError as error:
         problems.extend(error.problems)
     if problems:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from installation.settings import CameraSettings
+from installation.settings_value import BadValueError
 
 DEVICES = Path("/dev")
 
@@ -33,15 +34,18 @@ def missing_camera(camera: CameraSettings, devices: Path = DEVICES) -> str | Non
     return None if any(found) else "no camera" if source == "auto" else f"no camera {source}"
 
 
-def missing_file(camera: CameraSettings) -> str | None:
-    """The problem with a file or folder given as the source of pictures; None where there is none."""
-    source = camera.source
-    if source == "none" or needs_device(source) or Path(source).exists():
-        return None
-    return (
-        f"camera.source: {source!r} is not there, expected a number, auto, a /dev/... path, a video file, a picture, "
-        "a folder of pictures or none, check the path"
-    )
+def check_source(source: str) -> None:
+    """Refuses a file or folder of pictures that is not there; a camera that is not there may still come.
+
+    Raises:
+        BadValueError: nothing stands at the path.
+    """
+    if source != "none" and not needs_device(source) and not Path(source).exists():
+        raise BadValueError(
+            f"{source!r} is not there",
+            "a number, auto, a /dev/... path, a video file, a picture, a folder of pictures or none",
+            "check the path",
+        )
 
 
 def sentence(*missing: str | None) -> str | None:

@@ -33,10 +33,8 @@ def play(
         The exit code.
 
     Raises:
-        SettingsError: the source of pictures or the log file cannot be used.
+        SettingsError: the log file cannot be used.
     """
-    if problem := hardware.missing_file(settings.camera):
-        raise SettingsError([problem])
     try:
         logs.set_up(settings.log, debug)
     except OSError as error:

@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 import sys
 import typing
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import yaml
 from installation.settings import Info, Settings, info_of
 from installation.settings_value import BadValueError, from_node, from_text
 
+Check = Callable[[Any], None]
 SECTIONS: dict[str, type] = dict(typing.get_type_hints(Settings))
 
 
@@ -58,12 +59,15 @@ def parse_set(text: str) -> Override:
     return Override("--set", key.strip(), value.strip())
 
 
-def load(path: Path | None, overrides: Sequence[Override] = ()) -> Settings:
+def load(
+    path: Path | None, overrides: Sequence[Override] = (), checks: Mapping[str, Check] | None = None
+) -> Settings:
     """Settings from a file and overrides; what neither names keeps its default.
 
     Args:
         path: the YAML file; None for the defaults alone.
         overrides: applied in order; the last one wins.
+        checks: ``section.name`` -> what raises ``BadValueError`` on a value that this machine cannot use.
 
     Raises:
         SettingsError: with every problem found, in the order of the file.
@@ -74,6 +78,8 @@ def load(path: Path | None, overrides: Sequence[Override] = ()) -> Settings:
     for override in overrides:
         reader.read_override(override)
     reader.check_relations()
+    for key, check in (checks or {}).items():
+        reader.check_value(key, check)
     if reader.problems:
         raise SettingsError(reader.problems)
     return reader.settings
@@ -204,6 +210,13 @@ class _Reader:
                     self._tell(place, what, "one action a key", "choose another key")
                 elif info.key:
                     actions[value] = spec.name
+
+    def check_value(self, key: str, check: Check) -> None:
+        section, _, name = key.partition(".")
+        try:
+            check(getattr(SECTIONS[section](**self._values[section]), name))
+        except BadValueError as bad:
+            self._tell(self._place_of(section, name), f"{key}: {bad.what}", bad.expected, bad.todo)
 
     def _tell_smaller(self, section: str, name: str, info: Info, values: Any) -> None:
         least = getattr(values, info.at_least)

@@ -31,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "memory": set(),
     "report": {"core", "memory", *LEAVES},
     "logs": LEAVES,
-    "hardware": LEAVES,
+    "hardware": {"settings_value", *LEAVES},
     "run": {"app", "hardware", "logs", "report", "screen", "settings_file", *LEAVES},
     "app": {
         "core",
@@ -49,7 +49,18 @@ ARROWS: dict[str, set[str]] = {
     "render": {"core", "chain", "vision", "picture", *LEAVES},
     "bench": {"core", "chain", "vision", "picture", *LEAVES},
     "check": {"core", "camera", "chain", "screen", "hardware", "logs", "settings_file", *LEAVES},
-    "cli": {"run", "render", "bench", "check", "chain", "logs", "report", "settings_file", *LEAVES},
+    "cli": {
+        "run",
+        "hardware",
+        "render",
+        "bench",
+        "check",
+        "chain",
+        "logs",
+        "report",
+        "settings_file",
+        *LEAVES,
+    },
     "training": {"core", "chain", "picture", "vision", *LEAVES},
 }
 # Library -> rooms that may import it.

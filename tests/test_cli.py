@@ -107,7 +107,7 @@ def test_the_exit_code_is_the_apps(app: FakeApp) -> None:
             "--set: choreography.tempo: 0 is outside, expected a number (0.1..100)",
         ),
         ("--config /no/such.yaml", "/no/such.yaml:1:1: cannot be read (No such file or directory)"),
-        ("--camera walk.mp4", "camera.source: 'walk.mp4' is not there"),
+        ("--camera walk.mp4", "--camera: camera.source: 'walk.mp4' is not there, expected a number"),
         (
             "--report /no/such/r.json --camera none",
             "--report: no folder /no/such, expected one that is there",

@@ -9,6 +9,7 @@ import pytest
 
 from installation import hardware
 from installation.settings import CameraSettings
+from installation.settings_value import BadValueError
 
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="device files are Linux's")
 
@@ -35,12 +36,11 @@ def test_a_camera_is_missing_only_where_one_is_asked_for(
     assert hardware.missing_camera(CameraSettings(source=source), tmp_path) == missing
 
 
-def test_a_file_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
-    told = hardware.missing_file(CameraSettings(source=str(tmp_path / "walk.mp4")))
-    assert told
-    assert told.endswith("check the path")
-    assert hardware.missing_file(CameraSettings(source=str(tmp_path))) is None
-    assert hardware.missing_file(CameraSettings(source="0")) is None
+def test_a_file_that_is_not_there_is_wrong_use_and_a_camera_is_not(tmp_path: Path) -> None:
+    with pytest.raises(BadValueError, match="is not there, expected a number, auto"):
+        hardware.check_source(str(tmp_path / "walk.mp4"))
+    for source in (str(tmp_path), "0", "auto", "none", "/dev/no-camera"):
+        hardware.check_source(source)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import yaml
 
 from installation.settings import Info, Settings, info_of
 from installation.settings_file import SECTIONS, Override, SettingsError, load, parse_set
+from installation.settings_value import BadValueError
 
 CONFIG = Path(__file__).parent.parent / "config.yaml"
 FIELDS = [(section, spec) for section, cls in SECTIONS.items() for spec in dataclasses.fields(cls)]
@@ -203,6 +204,19 @@ def test_an_override_without_a_value_is_refused() -> None:
 def test_other_flags_are_told_by_their_own_name() -> None:
     with pytest.raises(SettingsError, match="^--windowed: screen.windowed: 'big', expected a text"):
         load(None, [Override("--windowed", "screen.windowed", "big")])
+
+
+def test_a_value_that_this_machine_cannot_use_is_told_with_its_place(tmp_path: Path) -> None:
+    def refuse(value: str) -> None:
+        raise BadValueError(f"{value!r} is not there", "a file", "check the path")
+
+    path = tmp_path / "c.yaml"
+    path.write_text("camera:\n  source: walk.mp4\n")
+    with pytest.raises(SettingsError) as caught:
+        load(path, checks={"camera.source": refuse})
+    assert caught.value.problems == (
+        f"{path}:2:11: camera.source: 'walk.mp4' is not there, expected a file, check the path",
+    )
 
 
 def test_settings_can_be_read_by_the_whole_of_yaml_too() -> None:
