@@ -98,7 +98,11 @@ def _composing(predictor: ChainPredictor, source: np.ndarray) -> dict[str, float
 
 
 def _look() -> float:
-    """One full search of a 1280x720 picture without a face, the vision thread's worst case."""
-    from installation.vision.photograph import bench_look
+    """One look at 1280x720 without a face: the whole picture is searched, the vision thread's worst case."""
+    from installation.core.sighting import Frame
+    from installation.settings import DetectorSettings
+    from installation.vision.eyesight import Looker
 
-    return _median_ms(bench_look)
+    looker = Looker(DetectorSettings(full_search_every_s=0.1))
+    noise = np.random.default_rng(5).integers(90, 166, (720, 1280, 3), np.uint8)
+    return _median_ms(lambda: looker.look(Frame(noise, CLOCK.now_s(), 0), CLOCK.now_s()))

@@ -94,7 +94,7 @@ def source_of(photo: Path) -> np.ndarray:
         RenderError: unreadable, or without a face.
     """
     from installation.vision.crop import native_crop
-    from installation.vision.photograph import find_face
+    from installation.vision.still import find_face
 
     try:
         data = np.fromfile(photo, np.uint8)  # not cv2.imread: it cannot open every path on every system
