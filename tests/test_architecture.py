@@ -14,53 +14,36 @@ PACKAGE = "installation"
 LEAVES = {"settings", "clock"}
 # Room or module of installation/ -> what of installation/ it may import, besides itself.
 # A new room or module belongs here first.
+# fmt: off
 ARROWS: dict[str, set[str]] = {
+    # what everybody may need, and what reads it
     "settings": set(),
     "settings_value": {"settings"},
     "settings_file": {"settings", "settings_value"},
     "clock": set(),
+    "memory": set(),
+    "logs": LEAVES,
+    "report": {"core", "memory", *LEAVES},
+    "hardware": {"settings_value", *LEAVES},
+    # pure
     "core": set(),
+    # adapters
     "camera": {"core", *LEAVES},
     "vision": {"core", *LEAVES},
-    "chain": {"core"},
+    "chain": {"core", *LEAVES},
     "picture": {"core"},
     "screen": {"core", *LEAVES},
     "scenes": {"core", "picture", *LEAVES},
     "workers": {"core", *LEAVES},
+    # wiring
     "loop": {"core", "scenes", *LEAVES},
-    "memory": set(),
-    "report": {"core", "memory", *LEAVES},
-    "logs": LEAVES,
-    "hardware": {"settings_value", *LEAVES},
+    "app": {"core", "camera", "vision", "chain", "picture", "screen", "scenes", "workers", "loop", "report", *LEAVES},
+    # commands
     "run": {"app", "hardware", "logs", "report", "screen", "settings_file", *LEAVES},
-    "app": {
-        "core",
-        "camera",
-        "vision",
-        "chain",
-        "picture",
-        "screen",
-        "scenes",
-        "workers",
-        "loop",
-        "report",
-        *LEAVES,
-    },
     "render": {"core", "chain", "vision", "picture", *LEAVES},
     "bench": {"core", "chain", "vision", "picture", *LEAVES},
     "check": {"core", "camera", "chain", "screen", "hardware", "logs", "settings_file", *LEAVES},
-    "cli": {
-        "run",
-        "hardware",
-        "render",
-        "bench",
-        "check",
-        "chain",
-        "logs",
-        "report",
-        "settings_file",
-        *LEAVES,
-    },
+    "cli": {"run", "render", "bench", "check", "hardware", "chain", "logs", "report", "settings_file", *LEAVES},
     "training": {"core", "chain", "picture", "vision", *LEAVES},
 }
 # Library -> rooms that may import it.
@@ -79,20 +62,10 @@ LIBRARIES: dict[str, set[str]] = {
 }
 # The piece has no network.
 NETWORK = {
-    *(
-        "socket",
-        "socketserver",
-        "ssl",
-        "http",
-        "urllib",
-        "ftplib",
-        "smtplib",
-        "imaplib",
-        "poplib",
-        "telnetlib",
-    ),
-    *("xmlrpc", "asyncio", "requests", "urllib3", "httpx", "aiohttp", "websockets", "webbrowser"),
+    "socket", "socketserver", "ssl", "http", "urllib", "ftplib", "smtplib", "imaplib", "poplib", "telnetlib",
+    "xmlrpc", "asyncio", "requests", "urllib3", "httpx", "aiohttp", "websockets", "webbrowser",
 }
+# fmt: on
 CORE_MAY_IMPORT = {"numpy"}
 
 
