@@ -237,3 +237,20 @@ def test_wrong_use_is_told_before_any_heavy_library_is_imported() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout == "[]\n"
+
+
+def test_in_an_empty_environment_the_missing_package_is_named_without_a_traceback() -> None:
+    # -S leaves every installed package out.
+    done = subprocess.run(
+        [sys.executable, "-S", "main.py", "check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith(
+        "main.py: yaml is not installed, expected the packages of requirements.lock, run:"
+    )
+    assert done.stderr.count("\n") == 1
