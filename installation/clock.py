@@ -40,3 +40,8 @@ class ManualClock:
             raise ValueError(f"advance: received {seconds} s, expected 0 or more; time only goes forward")
         self._now_s += seconds
         return self._now_s
+
+
+def processor_s() -> float:
+    """Processor seconds that this process has used, all threads together."""
+    return time.process_time()

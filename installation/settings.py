@@ -163,7 +163,7 @@ class ChoreographySettings:
     mode: str = setting("auto", "what is played", choices=("auto", "live", "mean-face"))
     title_s: float = setting(3.0, "the opening card", unit="s", low=0, high=60)
     dissolve_s: float = setting(1.6, "one picture dissolves into the next", unit="s", low=0, high=60)
-    approach_s: float = setting(4.0, "the crop glides to the centre and grows", unit="s", low=0.1, high=60)
+    approach_s: float = setting(5.4, "the crop glides to the centre and grows", unit="s", low=0.1, high=60)
     turn_s: float = setting(
         45.0, "a visitor's whole turn, with its growing reach", unit="s", low=1, high=3600
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -86,6 +86,10 @@ class Imagination(Protocol):
         """Lets go of the last crop and turn."""
         ...
 
+    def set_deterioration(self, share: float) -> None:
+        """The dial, 0..1: how much the portraits asked for from now on wear out."""
+        ...
+
 
 class Canvas(Protocol):
     """What scenes draw on (``screen/``). All places are in pixels of the canvas as the audience sees it."""
@@ -97,12 +101,43 @@ class Canvas(Protocol):
         """Fills everything with the room's black."""
         ...
 
-    def picture(self, rgb: np.ndarray, top_left: Point, mirrored: bool = False) -> None:
-        """Lays down (H, W, 3) uint8 RGB, unscaled; ``mirrored`` flips the picture itself left to right."""
+    def picture(
+        self, rgb: np.ndarray, top_left: Point, mirrored: bool = False, opacity: np.ndarray | None = None
+    ) -> None:
+        """Lays down (H, W, 3) uint8 RGB, unscaled; ``mirrored`` flips the picture itself left to right.
+
+        ``opacity`` is (H, W) uint8, 255 where the picture hides what is under it; None hides all.
+        """
         ...
 
     def text(self, words: str, center: Point, height_px: int, opacity: float = 1.0) -> None: ...
 
-    def ring(self, center: Point, radius_px: float, width_px: float, share: float, opacity: float = 1.0) -> None:
+    def ring(
+        self, center: Point, radius_px: float, width_px: float, share: float, opacity: float = 1.0
+    ) -> None:
         """A ring closed clockwise from the top by ``share`` 0..1."""
+        ...
+
+    def panel(self, lines: Sequence[str], top_left: Point, height_px: int) -> None:
+        """Left-aligned lines on a dark ground, for the operator."""
+        ...
+
+    def snapshot(self) -> np.ndarray:
+        """What is on the canvas now: (H, W, 3) uint8 RGB, a copy."""
+        ...
+
+    def picture_where(self, rgb: np.ndarray, mask: np.ndarray) -> None:
+        """Lays a picture of the canvas's size down where ``mask`` (H, W) uint8 is not 0."""
+        ...
+
+
+class MeanFace(Protocol):
+    """The averaged face that turns when nobody is there; both are None until loaded, or for ever if missing."""
+
+    def still(self) -> np.ndarray | None:
+        """(H, H, 3) uint8 RGB, frontal."""
+        ...
+
+    def turn(self) -> Turn | None:
+        """Its turn, complete."""
         ...

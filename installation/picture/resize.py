@@ -1,0 +1,53 @@
+"""Bringing camera pictures to the size and light in which they are shown."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from installation.core.geometry import Size
+
+
+def resized(picture: np.ndarray, size: Size) -> np.ndarray:
+    """The picture at another size; itself where it has that size already.
+
+    Args:
+        picture: (H, W, 3) uint8.
+        size: wanted, pixels, both sides 1 or more.
+    """
+    height, width = picture.shape[:2]
+    if (width, height) == size:
+        return picture
+    # Exact halves and less: averaging; LINEAR would skip pixels and flicker on hair.
+    shrinks = size.width * 2 <= width
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+
+
+def cut(picture: np.ndarray, left: float, top: float, width: float, height: float, size: Size) -> np.ndarray:
+    """An upright rectangle of the picture at a size, clamped to the picture.
+
+    Args:
+        picture: (H, W, 3) uint8.
+        left, top, width, height: in its pixels.
+        size: of the result.
+    """
+    tall, wide = picture.shape[:2]
+    x0, y0 = min(max(round(left), 0), wide - 1), min(max(round(top), 0), tall - 1)
+    x1, y1 = min(max(round(left + width), x0 + 1), wide), min(max(round(top + height), y0 + 1), tall)
+    return resized(picture[y0:y1, x0:x1], size)
+
+
+def dimmed(picture: np.ndarray, light: float) -> np.ndarray:
+    """The picture at ``light`` 0..1 of its brightness; itself at 1."""
+    return picture if light >= 1.0 else cv2.convertScaleAbs(picture, alpha=max(light, 0.0))
+
+
+def lit(picture: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The picture with a light for every column.
+
+    Args:
+        picture: (H, W, 3) uint8.
+        columns: (W,) float32, 0..1.
+    """
+    row = np.repeat((columns * 255.0 + 0.5).astype(np.uint8)[:, None], 3, axis=1)
+    return cv2.multiply(picture, np.tile(row, (picture.shape[0], 1, 1)), scale=1.0 / 255.0)

@@ -1,0 +1,1 @@
+"""What is on screen: every scene changes in ``update``, paints in ``draw``, and waits for nothing."""

@@ -1,0 +1,67 @@
+"""The crop leaves the live picture, glides to the centre and grows into the portrait."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from installation.core.choreography import approach_at
+from installation.core.geometry import Box, Point, Size
+from installation.core.modes import Happening
+from installation.core.ports import Canvas
+from installation.core.sighting import Frame
+from installation.picture.resize import resized
+from installation.picture.vignette import soft_edge
+from installation.scenes import layout
+from installation.scenes.live_picture import LivePicture
+from installation.scenes.stage import Session, Stage
+
+EDGES_SOFTEN_BY = 0.5
+"""Share of the growth after which the square has no edge any more."""
+
+
+class Approach:
+    """See ``scenes.stage.Scene``. The chain works meanwhile."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._session = stage.session
+        self._elapsed_s = 0.0
+        self._frame: Frame | None = None
+        self._live = LivePicture(stage.mirrored)
+
+    def update(self, now_s: float, step_s: float) -> Happening | None:
+        if step_s > 0.0:
+            self._frame = self._stage.eyesight.frame() or self._frame
+        self._elapsed_s += step_s
+        if self._session is None or self._elapsed_s >= self._stage.settings.choreography.approach_s:
+            return Happening.APPROACHED
+        return None
+
+    def draw(self, canvas: Canvas) -> None:
+        canvas.clear()
+        if self._session is None:
+            return
+        session, size = self._session, canvas.size
+        way = approach_at(self._elapsed_s, self._stage.settings.choreography.approach_s)
+        room = layout.search_box(size, session.frame_size)
+        if self._frame is not None:
+            whole = layout.between(room, layout.cover_box(size, session.frame_size), way.growth)
+            dark = 0.45 * way.glide * (1.0 - way.growth) + way.growth
+            self._live.opening(canvas, self._frame, whole, dark)
+        box = self._crop_box(session, size, room, way.glide, way.growth)
+        self._draw_crop(canvas, session.crop, box, min(way.growth / EDGES_SOFTEN_BY, 1.0))
+
+    def _crop_box(self, session: Session, size: Size, room: Box, glide: float, growth: float) -> Box:
+        start = layout.crop_box(session.eyes, session.frame_size, room, self._stage.mirrored)
+        arrived = layout.centered(size, start.width, start.height)
+        return layout.between(layout.between(start, arrived, glide), layout.portrait_box(size), growth)
+
+    def _draw_crop(self, canvas: Canvas, crop: np.ndarray, box: Box, softness: float) -> None:
+        side = max(round(box.width), 2)
+        picture = resized(crop, Size(side, side))
+        softness = round(softness, 1)
+        opacity = None
+        if softness > 0.0:
+            # one mask at one size, stretched: the crop has another size in every picture
+            opacity = resized(soft_edge(256, softness), Size(side, side))
+        canvas.picture(picture, Point(box.x, box.y), self._stage.mirrored, opacity)

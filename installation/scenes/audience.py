@@ -1,0 +1,60 @@
+"""Who is there: from what vision tells, look by look, to a visitor who came and one who left."""
+
+from __future__ import annotations
+
+from installation.core.sighting import Frame, Sighting
+
+CAME_AFTER_S = 0.3
+"""A face must be seen for so long: one false box in the wallpaper is no visitor."""
+CAMERA_GONE_AFTER_S = 2.0
+
+
+class Audience:
+    """Follows presence through flickering detections.
+
+    Args:
+        absent_s: a face missing for so long has left.
+    """
+
+    def __init__(self, absent_s: float = 0.7) -> None:
+        self._absent_s = absent_s
+        self._first_s: float | None = None
+        self._seen_s: float | None = None
+        self._frame_s: float | None = None
+        self._start_s: float | None = None
+        self._somebody = False
+
+    def update(self, now_s: float, frame: Frame | None, sighting: Sighting | None) -> bool:
+        """Takes in what the senses say now.
+
+        Returns:
+            True, once, when somebody has left.
+        """
+        if self._start_s is None:
+            self._start_s = now_s
+        if frame is not None:
+            self._frame_s = now_s
+        if sighting is not None and sighting.face is not None:
+            if self._first_s is None:
+                self._first_s = now_s
+            self._seen_s = now_s
+            self._somebody = self._somebody or now_s - self._first_s >= CAME_AFTER_S
+        elif self._seen_s is not None and now_s - self._seen_s > self._absent_s:
+            self._first_s = None
+            left, self._somebody = self._somebody, False
+            return left
+        return False
+
+    @property
+    def somebody(self) -> bool:
+        """Whether a visitor is there now."""
+        return self._somebody
+
+    def quiet_s(self, now_s: float) -> float:
+        """How long nobody has been seen."""
+        last_s = self._seen_s if self._seen_s is not None else self._start_s
+        return 0.0 if last_s is None else now_s - last_s
+
+    def camera_there(self, now_s: float) -> bool:
+        """Whether frames come; a short pause is forgiven."""
+        return self._frame_s is not None and now_s - self._frame_s < CAMERA_GONE_AFTER_S

@@ -1,0 +1,67 @@
+"""Mean-face mode: nobody's portrait, two laps, then again."""
+
+from __future__ import annotations
+
+from installation.core.choreography import lap_steps_at, lap_yaw_deg, plan_laps
+from installation.core.events import Event
+from installation.core.modes import Happening
+from installation.core.ports import Canvas
+from installation.scenes import words
+from installation.scenes.attract import draw_title, title_opacity
+from installation.scenes.portrait import Portrait
+from installation.scenes.stage import Stage
+from installation.scenes.veil import Veil
+
+
+class MeanFaceTurn:
+    """See ``scenes.stage.Scene``."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._time = stage.settings.choreography
+        self._plan = plan_laps(self._time.mean_turn_s)
+        self._elapsed_s = 0.0
+        self._portrait: Portrait | None = None
+        self._veil = Veil(self._time.dissolve_s)
+        self._told = False
+        stage.session = None
+
+    def update(self, now_s: float, step_s: float) -> Happening | None:
+        in_title = self._turned_s < 0.0
+        self._elapsed_s += step_s
+        if self._turned_s >= 0.0:
+            self._turn()
+            if in_title and self._portrait:
+                self._veil.drop()
+        self._veil.update(step_s)
+        if self._turned_s < self._plan.duration_s:
+            return None
+        if not self._told:
+            self._told = True
+            self._stage.emit(Event.TURNED, portrait="mean_face", positions=self._stage.positions)
+        return Happening.TURNED if self._turned_s >= self._plan.duration_s + self._time.linger_s else None
+
+    @property
+    def _turned_s(self) -> float:
+        return self._elapsed_s - self._time.title_s
+
+    def _turn(self) -> None:
+        still, turn = self._stage.mean_face.still(), self._stage.mean_face.turn()
+        if still is None:
+            return
+        if self._portrait is None:
+            self._portrait = Portrait(still, self._stage.settings.portrait.size_px, self._stage.mirrored)
+        yaws = turn.yaws_deg if turn else (0.0,)
+        yaw_deg = lap_yaw_deg(lap_steps_at(self._plan, self._turned_s), yaws)
+        self._portrait.turn_to(turn, yaw_deg)
+        self._stage.portrait = self._portrait.plain
+        self._stage.yaw_deg, self._stage.positions = yaw_deg, len(yaws)
+
+    def draw(self, canvas: Canvas) -> None:
+        self._veil.take(canvas)
+        canvas.clear()
+        if self._turned_s < 0.0 or self._portrait is None:
+            draw_title(canvas, words.TITLE_MEAN_FACE, title_opacity(self._elapsed_s, self._time.title_s))
+        else:
+            self._portrait.draw(canvas)
+        self._veil.draw(canvas)

@@ -1,0 +1,66 @@
+"""The portrait on screen: composed anew only where its angle has changed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from installation.core.geometry import Box, Point, Size
+from installation.core.ports import Canvas
+from installation.core.turn import Position, Turn, frontal
+from installation.picture.compose import Composer
+from installation.picture.resize import dimmed, resized
+from installation.picture.vignette import fading_to_black
+from installation.scenes import layout
+
+SAME_ANGLE_DEG = 0.04
+"""Less than half a pixel at the ears: not worth a new picture."""
+
+
+class Portrait:
+    """One source, shown at any angle.
+
+    Args:
+        source: (H, H, 3) uint8 RGB aligned crop.
+        size_px: side at which it is composed; the screen may show it larger or smaller.
+        mirrored: whether the screen is a mirror.
+    """
+
+    def __init__(self, source: np.ndarray, size_px: int, mirrored: bool) -> None:
+        self._composer = Composer(source, size_px)
+        self._mirrored = mirrored
+        self._frontal = frontal(16)
+        self._yaw_deg: float | None = None
+        self._positions = -1
+        self._plain: np.ndarray | None = None
+        self._shown: tuple[int, np.ndarray] | None = None
+
+    def turn_to(self, turn: Turn | None, yaw_deg: float) -> None:
+        """Composes the portrait at an angle; frontal without a turn."""
+        positions = len(turn.positions) if turn else 0
+        near = self._yaw_deg is not None and abs(yaw_deg - self._yaw_deg) < SAME_ANGLE_DEG
+        if self._plain is not None and near and positions == self._positions:
+            return
+        position: Position = turn.at(yaw_deg) if turn else self._frontal
+        self._plain = self._composer.at(position)
+        self._yaw_deg, self._positions, self._shown = yaw_deg, positions, None
+
+    @property
+    def plain(self) -> np.ndarray:
+        """(size_px, size_px, 3) uint8 RGB, unmirrored, without the soft edge."""
+        if self._plain is None:
+            self.turn_to(None, 0.0)
+        assert self._plain is not None
+        return self._plain
+
+    def draw(self, canvas: Canvas, light: float = 1.0) -> None:
+        """In the middle of the canvas, as large as its short side, fading to black.
+
+        Args:
+            canvas: drawn on.
+            light: 0 black .. 1 as it is.
+        """
+        box: Box = layout.portrait_box(canvas.size)
+        side = round(box.width)
+        if self._shown is None or self._shown[0] != side:
+            self._shown = side, resized(fading_to_black(self.plain), Size(side, side))
+        canvas.picture(dimmed(self._shown[1], light), Point(box.x, box.y), self._mirrored)

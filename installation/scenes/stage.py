@@ -1,0 +1,89 @@
+"""What all scenes share: the settings, the senses, the portrait being made, and what the operator has set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from installation.core.events import Emit
+from installation.core.geometry import Eyes, Size
+from installation.core.modes import Happening, Mode
+from installation.core.ports import Canvas, Eyesight, Imagination, MeanFace
+from installation.scenes.audience import Audience
+from installation.settings import Settings
+
+
+class Scene(Protocol):
+    """One part of the piece. Made anew each time it is played."""
+
+    def update(self, now_s: float, step_s: float) -> Happening | None:
+        """Changes the scene.
+
+        Args:
+            now_s: monotonic seconds, for what the senses tell.
+            step_s: how far the piece itself moves on: time since the last call, times the tempo; 0 while frozen.
+
+        Returns:
+            What has happened, if it may end the scene.
+        """
+        ...
+
+    def draw(self, canvas: Canvas) -> None:
+        """Paints the scene as it is; changes nothing."""
+        ...
+
+
+@dataclass(frozen=True)
+class Session:
+    """A visitor who was accepted.
+
+    Attributes:
+        crop: (S, S, 3) uint8 RGB, the aligned square.
+        eyes: where they were in the frame.
+        frame_size: of that frame.
+    """
+
+    crop: np.ndarray
+    eyes: Eyes
+    frame_size: Size
+
+
+@dataclass
+class Stage:
+    """See the module; only the main thread touches it.
+
+    Attributes:
+        settings: all of them.
+        eyesight, imagination, mean_face: see ``core.ports``.
+        emit: tells the report.
+        mode: what is played.
+        deterioration: the dial, 0..1.
+        audience: who is there.
+        session: the visitor being portrayed; None outside a session.
+        yaw_deg, positions: of the portrait on screen, for the operator's overlay.
+        portrait: the picture on screen without its soft edge, for saving; None where there is none.
+        vitals: lines for the operator's overlay from those who know: threads, camera, frame times.
+        keep: saves a portrait; does nothing where the settings forbid it.
+    """
+
+    settings: Settings
+    eyesight: Eyesight
+    imagination: Imagination
+    mean_face: MeanFace
+    emit: Emit
+    mode: Mode = Mode.AUTO
+    deterioration: float = 0.0
+    audience: Audience = field(default_factory=Audience)
+    session: Session | None = None
+    yaw_deg: float = 0.0
+    positions: int = 0
+    portrait: np.ndarray | None = None
+    vitals: Callable[[], list[str]] = list
+    keep: Callable[[np.ndarray], None] = lambda picture: None
+
+    @property
+    def mirrored(self) -> bool:
+        return self.settings.portrait.mirrored

@@ -1,0 +1,99 @@
+"""The scenes' canvas on a pygame surface.
+
+Pictures go from numpy to the surface by ``frombuffer`` and one blit: of all ways measured the cheapest that needs
+no conversion; ``surfarray`` costs four times as much and turns axes round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pygame
+
+from installation.core.geometry import Point, Size
+from installation.screen.lettering import WHITE, Lettering
+
+BLACK = (0, 0, 0)
+MASKS = (0xFF0000, 0x00FF00, 0x0000FF, 0)
+"""Bytes B, G, R, X in memory: what every desktop gives."""
+
+
+def new_surface(size: Size) -> pygame.Surface:
+    """A surface whose pixels ``SurfaceCanvas`` can reach."""
+    return pygame.Surface(size, 0, 32, MASKS)
+
+
+class SurfaceCanvas:
+    """See ``core.ports.Canvas``.
+
+    Args:
+        surface: 32 bits a pixel with ``MASKS``.
+        lettering: the typeface.
+    """
+
+    def __init__(self, surface: pygame.Surface, lettering: Lettering) -> None:
+        if surface.get_bitsize() != 32 or surface.get_masks()[:3] != MASKS[:3]:
+            raise ValueError(
+                f"SurfaceCanvas: received {surface.get_bitsize()} bits with masks {surface.get_masks()}, "
+                f"expected 32 with {MASKS}; make it with new_surface"
+            )
+        self.surface = surface
+        self._lettering = lettering
+
+    @property
+    def size(self) -> Size:
+        return Size(*self.surface.get_size())
+
+    def clear(self) -> None:
+        self.surface.fill(BLACK)
+
+    def picture(
+        self, rgb: np.ndarray, top_left: Point, mirrored: bool = False, opacity: np.ndarray | None = None
+    ) -> None:
+        layers = rgb if opacity is None else cv2.merge([rgb, opacity])
+        shown = cv2.flip(layers, 1) if mirrored else np.ascontiguousarray(layers)
+        height, width = shown.shape[:2]
+        image = pygame.image.frombuffer(shown.data, (width, height), "RGB" if opacity is None else "RGBA")
+        self.surface.blit(image, (round(top_left.x), round(top_left.y)))
+
+    def text(self, words: str, center: Point, height_px: int, opacity: float = 1.0) -> None:
+        if opacity <= 0.0 or not words:
+            return
+        image = self._lettering.line(words, height_px)
+        image.set_alpha(round(255 * min(opacity, 1.0)))
+        self.surface.blit(image, image.get_rect(center=(round(center.x), round(center.y))))
+
+    def panel(self, lines: Sequence[str], top_left: Point, height_px: int) -> None:
+        self.surface.blit(self._lettering.panel(lines, height_px), (round(top_left.x), round(top_left.y)))
+
+    def ring(
+        self, center: Point, radius_px: float, width_px: float, share: float, opacity: float = 1.0
+    ) -> None:
+        if share <= 0.0 or opacity <= 0.0 or radius_px <= 0.0:
+            return
+        reach = int(radius_px + width_px + 2)
+        left, top = int(center.x) - reach, int(center.y) - reach
+        patch = np.zeros((2 * reach, 2 * reach), np.uint8)
+        fine = 1 << 4  # sixteenths of a pixel, so that a following ring does not tremble
+        middle = (round((center.x - left) * fine), round((center.y - top) * fine))
+        axes = (round(radius_px * fine), round(radius_px * fine))
+        light = round(255 * min(opacity, 1.0))
+        thick = max(round(width_px), 1)
+        cv2.ellipse(patch, middle, axes, -90, 0, 360 * min(share, 1.0), light, thick, cv2.LINE_AA, 4)
+        image = np.empty((*patch.shape, 4), np.uint8)
+        image[..., :3] = WHITE
+        image[..., 3] = patch
+        self.surface.blit(pygame.image.frombuffer(image.data, (2 * reach, 2 * reach), "RGBA"), (left, top))
+
+    def snapshot(self) -> np.ndarray:
+        return cv2.cvtColor(self._pixels(), cv2.COLOR_BGRA2RGB)
+
+    def picture_where(self, rgb: np.ndarray, mask: np.ndarray) -> None:
+        cv2.copyTo(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGRA), mask, self._pixels())
+
+    def _pixels(self) -> np.ndarray:
+        """(H, W, 4) uint8 BGRX, the surface's own memory; let go of it before the next blit."""
+        columns = np.asarray(self.surface.get_view("2"))  # (W, H) uint32
+        return columns.T.view(np.uint8).reshape(self.size.height, self.size.width, 4)
