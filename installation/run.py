@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import queue
 import signal
 import sys
 import threading
@@ -64,12 +65,22 @@ def _play(settings: Settings, report: Report, stop: threading.Event, seconds: fl
 
 def _stop_on_signals(stop: threading.Event) -> None:
     """The first signal ends the piece in order, a second one at once."""
+    asked: queue.SimpleQueue[int] = queue.SimpleQueue()
+    numbers: list[int] = []
 
     def ask(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
+        numbers.append(number)
+        if len(numbers) > 1:
             raise KeyboardInterrupt
+        asked.put(number)
+
+    def pass_on() -> None:
+        asked.get()
         stop.set()
 
+    # The handler runs in the midst of the main thread, which may just then hold the event's lock: setting it there
+    # would wait for ever. A SimpleQueue has no such lock.
+    threading.Thread(target=pass_on, name="signals", daemon=True).start()
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), ask)
