@@ -1,0 +1,1 @@
+"""What the camera sees, told in words: faces, eyes, the aligned crop."""
