@@ -46,7 +46,7 @@ class ChainPredictor:
         import tensorflow as tf
 
         from installation.chain.link import LinkShape, build_link, multiplications
-        from installation.chain.warp import State, advance, features
+        from installation.chain.warp import State, advance, features, said, wear
 
         _set_threads(tf, self._threads)
         link = build_link(LinkShape(self.size, self.manifest.widths, self.manifest.latent), batch=2)
@@ -64,10 +64,12 @@ class ChainPredictor:
         # One trace serves every link: the weights are arguments. A trace a link took 12 times as long to warm up
         # and was not faster.
         @tf.function(reduce_retracing=False)
-        def step(weights: Any, small: Any, state_map: Any, coverage: Any, paint: Any, yaw: Any) -> Any:
-            state = State(state_map, coverage, paint)
-            raw, _ = link.stateless_call(weights, [], features(state, small, yaw))
-            return tuple(advance(state, raw))
+        def step(weights: Any, small: Any, state: Any, worn: Any, yaw: Any) -> Any:
+            before = State(*state)
+            raw, _ = link.stateless_call(weights, [], features(before, small, yaw))
+            heard = said(raw)
+            after = advance(before, heard)
+            return tuple(after), wear(worn, before, after, heard)
 
         self._step = step
         for _ in self.positions(np.full((self.size, self.size, 3), 127, np.uint8)):
@@ -95,12 +97,12 @@ class ChainPredictor:
         small = small.astype(np.float32) / 255.0
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
-        state = _first_state(tf, self.size)
+        state, worn = _first_state(tf, self.size), pair
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
-            state = self._step(weights, pair, *state, tf.constant(file.yaw_deg, tf.float32))
-            offsets, coverage, paint = (part.numpy() for part in state)
+            state, worn = self._step(weights, pair, state, worn, tf.constant(file.yaw_deg, tf.float32))
+            parts = [part.numpy() for part in (*state, worn)]
             for arm, sign in ((0, 1.0), (1, -1.0)):
-                yield _position(sign * file.yaw_deg, offsets[arm], coverage[arm], paint[arm])
+                yield _position(sign * file.yaw_deg, *(part[arm] for part in parts))
 
 
 def _first_state(tf: Any, size: int) -> tuple[Any, Any, Any]:
@@ -111,16 +113,19 @@ def _first_state(tf: Any, size: int) -> tuple[Any, Any, Any]:
     )
 
 
-def _position(yaw_deg: float, offsets: np.ndarray, coverage: np.ndarray, paint: np.ndarray) -> Position:
+def _position(
+    yaw_deg: float, offsets: np.ndarray, coverage: np.ndarray, paint: np.ndarray, worn: np.ndarray
+) -> Position:
     """One arm's state as a position of the unmirrored turn."""
     if yaw_deg < 0:
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
-        coverage, paint = coverage[:, ::-1], paint[:, ::-1]
+        coverage, paint, worn = coverage[:, ::-1], paint[:, ::-1], worn[:, ::-1]
     return Position(
         yaw_deg=yaw_deg,
         map=np.ascontiguousarray(offsets),
         coverage=np.ascontiguousarray(coverage[..., 0]),
         imagined=np.ascontiguousarray((1.0 - coverage) * paint),
+        worn=np.ascontiguousarray(np.clip(worn, 0.0, 1.0)),
     )
 
 

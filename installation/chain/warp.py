@@ -135,21 +135,47 @@ def clip_through(x: Tensor) -> Tensor:
     return x + ops.stop_gradient(ops.clip(x, 0.0, 1.0) - x)
 
 
-def advance(state: State, raw: Tensor) -> State:
-    """One step of the turn from what a link says.
+class Said(NamedTuple):
+    """A link's output in its parts: step map and correction (B, S, S, 2), change of coverage and gate
+    (B, S, S, 1), fresh paint (B, S, S, 3)."""
+
+    step: Tensor
+    correction: Tensor
+    change: Tensor
+    gate: Tensor
+    fresh: Tensor
+
+
+def said(raw: Tensor) -> Said:
+    """Reads a link's unbounded output (B, S, S, 9)."""
+    return Said(
+        step=MAX_STEP * ops.tanh(raw[..., 0:2]),
+        correction=0.1 * raw[..., 2:4],
+        change=raw[..., 4:5],
+        gate=ops.sigmoid(raw[..., 5:6]),
+        fresh=clip_through(0.5 + raw[..., 6:9]),
+    )
+
+
+def advance(state: State, link: Said) -> State:
+    """One step of the turn from what a link says."""
+    moved = warp(ops.concatenate([state.map, state.coverage, state.paint], axis=-1), link.step)
+    return State(
+        map=moved[..., 0:2] + link.step + link.correction,
+        coverage=clip_through(moved[..., 2:3] + link.change),
+        paint=link.gate * moved[..., 3:6] + (1.0 - link.gate) * link.fresh,
+    )
+
+
+def wear(worn: Tensor, before: State, after: State, link: Said) -> Tensor:
+    """The frame chained in pixels, as in 2017: each step reads the last one's picture and paints what it lacks.
+
+    Every reading blurs a little, every repaint covers for good: this is what deterioration shows.
 
     Args:
-        state: the state before.
-        raw: (B, S, S, 9) the link's unbounded output, channels as ``RAW_CHANNELS`` tells.
+        worn: (B, S, S, 3), the frame before; the source at the first step.
     """
-    step = MAX_STEP * ops.tanh(raw[..., 0:2])
-    correction = 0.1 * raw[..., 2:4]
-    change = raw[..., 4:5]
-    gate = ops.sigmoid(raw[..., 5:6])
-    fresh = clip_through(0.5 + raw[..., 6:9])
-    moved = warp(ops.concatenate([state.map, state.coverage, state.paint], axis=-1), step)
-    return State(
-        map=moved[..., 0:2] + step + correction,
-        coverage=clip_through(moved[..., 2:3] + change),
-        paint=gate * moved[..., 3:6] + (1.0 - gate) * fresh,
-    )
+    moved = warp(ops.concatenate([worn, before.coverage], axis=-1), link.step)
+    lost = ops.maximum(moved[..., 3:4] - after.coverage, 0.0)
+    painted = ops.clip(lost + (1.0 - after.coverage) * (1.0 - link.gate), 0.0, 1.0)
+    return (1.0 - painted) * moved[..., 0:3] + painted * link.fresh

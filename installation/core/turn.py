@@ -28,12 +28,15 @@ class Position:
         map: (S, S, 2) float32, offsets (dx, dy) into the source in fractions of the crop's side.
         coverage: (S, S) float32 in 0..1, how much of a pixel the camera saw.
         imagined: (S, S, 3) float32 in 0..1, premultiplied: what the chain painted.
+        worn: (S, S, 3) float32 in 0..1, the picture chained pixel by pixel through all links so far: what
+            deterioration shows. None where nothing is worn yet.
     """
 
     yaw_deg: float
     map: np.ndarray
     coverage: np.ndarray
     imagined: np.ndarray
+    worn: np.ndarray | None = None
 
 
 def frontal(size: int) -> Position:
@@ -118,4 +121,11 @@ class Turn:
             map=low.map + share * (high.map - low.map),
             coverage=low.coverage + share * (high.coverage - low.coverage),
             imagined=low.imagined + share * (high.imagined - low.imagined),
+            worn=_between(low.worn, high.worn, share),
         )
+
+
+def _between(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:
+    if low is None or high is None:
+        return high if low is None else low
+    return low + share * (high - low)

@@ -38,11 +38,12 @@ class Composer:
         centers = (np.arange(side_px, dtype=np.float32) + 0.5) * (side / side_px) - 0.5
         self._base = np.dstack(np.meshgrid(centers, centers)).astype(np.float32)  # (P, P, 2)
 
-    def at(self, position: Position) -> np.ndarray:
+    def at(self, position: Position, deterioration: float = 0.0) -> np.ndarray:
         """Paints one position.
 
         Args:
             position: the chain's state, from ``Turn.at``.
+            deterioration: 0 keeps the source for ever; 1 shows the frame chained in pixels at 128, as in 2017.
 
         Returns:
             (side_px, side_px, 3) uint8 RGB, a new array.
@@ -55,11 +56,23 @@ class Composer:
         sampling = cv2.INTER_LANCZOS4 if self._still else cv2.INTER_LINEAR
         seen = cv2.remap(self._source, places, None, sampling, borderMode=cv2.BORDER_REPLICATE)
         if not position.imagined.any():
-            return seen
+            return self._wear(seen, position, deterioration)
         # cubic enlarging overshoots 0..1 at edges: linear for what is a share
         coverage = cv2.resize(position.coverage, shape, interpolation=cv2.INTER_LINEAR)
         paint = cv2.resize(_paint_of(position), shape, interpolation=cv2.INTER_LINEAR)
-        return cv2.blendLinear(seen, paint, coverage, 1.0 - coverage)
+        shown = cv2.blendLinear(seen, paint, coverage, 1.0 - coverage)
+        return self._wear(shown, position, deterioration)
+
+    def _wear(self, shown: np.ndarray, position: Position, deterioration: float) -> np.ndarray:
+        if deterioration <= 0.0:
+            return shown
+        if position.worn is None:
+            size = position.map.shape[0]
+            worn = cv2.resize(self._source, (size, size), interpolation=cv2.INTER_AREA)
+        else:
+            worn = (position.worn * 255.0 + 0.5).astype(np.uint8)
+        worn = cv2.resize(worn, (self.side_px, self.side_px), interpolation=cv2.INTER_LINEAR)
+        return cv2.addWeighted(shown, 1.0 - deterioration, worn, deterioration, 0.0)
 
 
 def _paint_of(position: Position) -> np.ndarray:

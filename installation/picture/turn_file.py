@@ -1,8 +1,8 @@
 """A turn kept on disk: the attract loop plays before TensorFlow is there.
 
 ``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
-``coverage`` (P, S, S) uint8, ``imagined`` (P, S, S, 3) uint8 and ``chain``, its name. Only pictures of nobody are
-kept so: a visitor's turn never leaves memory.
+``coverage`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name. Only pictures
+of nobody are kept so: a visitor's turn never leaves memory.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def save_turn(turn: Turn, stem: Path) -> None:
         map=np.stack([p.map for p in positions]).astype(np.float16),
         coverage=_bytes(np.stack([p.coverage for p in positions])),
         imagined=_bytes(np.stack([p.imagined for p in positions])),
+        # the frontal position has no worn picture of its own; its place is kept and not read
+        worn=_bytes(np.stack([p.imagined if p.worn is None else p.worn for p in positions])),
     )
 
 
@@ -51,12 +53,13 @@ def load_turn(stem: Path) -> Turn:
             yaws, maps = file["yaw_deg"], file["map"].astype(np.float32)
             coverage = file["coverage"].astype(np.float32) / 255.0
             imagined = file["imagined"].astype(np.float32) / 255.0
+            worn = file["worn"].astype(np.float32) / 255.0
             chain = str(file["chain"])
     except (OSError, KeyError, ValueError) as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
     turn = Turn(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), chain, len(yaws), maps.shape[1])
     for k, yaw in enumerate(yaws):
-        turn.add(Position(float(yaw), maps[k], coverage[k], imagined[k]))
+        turn.add(Position(float(yaw), maps[k], coverage[k], imagined[k], worn[k] if yaw else None))
     return turn
 
 

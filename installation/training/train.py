@@ -21,7 +21,7 @@ import numpy as np
 import yaml
 
 from installation.chain.link import LinkShape, build_link, weights_of
-from installation.chain.warp import State, advance, features, first_state
+from installation.chain.warp import State, advance, features, first_state, said
 from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG
 from installation.training.batches import Variety, batches, load_arms, load_backgrounds
@@ -226,7 +226,7 @@ def _compiled(link: Any, optimizer: Any) -> Any:
     def step(small: Any, source: Any, state: Any, truth: Any, yaw: Any) -> Any:
         with tf.GradientTape() as tape:
             raw = link(features(State(*state), small, yaw))
-            after = advance(State(*state), raw)
+            after = advance(State(*state), said(raw))
             total, parts = position_loss(after, source, Truth(*truth), weights)
         gradients = tape.gradient(total, link.trainable_variables)
         optimizer.apply(gradients, link.trainable_variables)

@@ -28,7 +28,9 @@ def test_positions_come_nearest_first_both_arms(predictor: ChainPredictor) -> No
 def test_positions_have_the_shapes_and_ranges_of_the_contract(predictor: ChainPredictor) -> None:
     for p in predictor.positions(SOURCE):
         assert (p.map.shape, p.coverage.shape, p.imagined.shape) == ((32, 32, 2), (32, 32), (32, 32, 3))
-        assert {p.map.dtype, p.coverage.dtype, p.imagined.dtype} == {np.dtype(np.float32)}
+        assert p.worn is not None
+        assert p.worn.shape == (32, 32, 3)
+        assert {p.map.dtype, p.coverage.dtype, p.imagined.dtype, p.worn.dtype} == {np.dtype(np.float32)}
         assert p.coverage.min() >= 0.0 and p.coverage.max() <= 1.0
         assert p.imagined.min() >= 0.0 and p.imagined.max() <= 1.0
 
@@ -43,6 +45,7 @@ def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainP
         np.testing.assert_allclose(position.map[..., 1], other.map[:, ::-1, 1], atol=1e-4)
         np.testing.assert_allclose(position.coverage, other.coverage[:, ::-1], atol=1e-4)
         np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=1e-4)
+        np.testing.assert_allclose(position.worn, other.worn[:, ::-1], atol=1e-4)
 
 
 def test_the_same_picture_gives_the_same_turn(predictor: ChainPredictor) -> None:
@@ -56,7 +59,7 @@ def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_c
     import cv2
 
     from installation.chain.link import LinkShape, build_link
-    from installation.chain.warp import State, advance, features, first_state
+    from installation.chain.warp import State, advance, features, first_state, said
 
     small = cv2.resize(SOURCE, (32, 32), interpolation=cv2.INTER_AREA)[None].astype(np.float32) / 255.0
     state = State(*first_state(1, 32))
@@ -64,7 +67,7 @@ def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_c
     for file in manifest.links:
         link = build_link(LinkShape(32, manifest.widths, manifest.latent))
         link.set_weights(read_weights(tiny_chain, file))
-        state = advance(state, link(features(state, small, np.float32(file.yaw_deg))))
+        state = advance(state, said(link(features(state, small, np.float32(file.yaw_deg)))))
 
     last = list(predictor.positions(SOURCE))[-2]
 

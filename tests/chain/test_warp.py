@@ -11,9 +11,11 @@ from installation.chain.warp import (
     centers,
     features,
     first_state,
+    said,
     sample,
     shown,
     warp,
+    wear,
 )
 
 
@@ -70,7 +72,7 @@ def test_first_state_shows_the_source() -> None:
 
 def test_a_link_that_says_nothing_leaves_the_picture_as_it_is() -> None:
     source = picture()
-    after = advance(first_state(2, 16), np.zeros((2, 16, 16, RAW_CHANNELS), np.float32))
+    after = advance(first_state(2, 16), said(np.zeros((2, 16, 16, RAW_CHANNELS), np.float32)))
 
     np.testing.assert_allclose(np.asarray(shown(after, source)), source, atol=1e-6)
 
@@ -80,7 +82,7 @@ def test_maps_compose_from_step_to_step() -> None:
     raw[..., 0] = np.arctanh(0.5 / 16 / 0.10)  # half a pixel a step
     state = first_state(1, 16)
     for _ in range(4):
-        state = advance(state, raw)
+        state = advance(state, said(raw))
 
     np.testing.assert_allclose(np.asarray(state.map)[0, :, :, 0], 4 * 0.5 / 16, atol=1e-5)
 
@@ -88,9 +90,9 @@ def test_maps_compose_from_step_to_step() -> None:
 def test_coverage_stays_a_share_and_can_come_back() -> None:
     raw = np.zeros((1, 16, 16, RAW_CHANNELS), np.float32)
     raw[..., 4] = -5.0
-    lost = advance(first_state(1, 16), raw)
+    lost = advance(first_state(1, 16), said(raw))
     raw[..., 4] = 5.0
-    found = advance(lost, raw)
+    found = advance(lost, said(raw))
 
     assert np.asarray(lost.coverage).max() == 0.0
     assert np.asarray(found.coverage).min() == 1.0
@@ -102,3 +104,26 @@ def test_features_have_the_channels_that_a_link_expects() -> None:
     made = features(State(*first_state(2, 32)), small, np.float32(7.5))
 
     assert np.asarray(made).shape == (2, 32, 32, FEATURE_CHANNELS)
+
+
+def test_a_worn_frame_moves_along_and_keeps_what_nobody_repaints() -> None:
+    source = picture()
+    raw = np.zeros((2, 16, 16, RAW_CHANNELS), np.float32)
+    raw[..., 0] = np.arctanh(1 / 16 / 0.10)  # one pixel
+    heard, before = said(raw), first_state(2, 16)
+
+    worn = np.asarray(wear(source, before, advance(before, heard), heard))
+
+    np.testing.assert_allclose(worn[:, :, :-1], source[:, :, 1:], atol=1e-4)
+
+
+def test_a_worn_frame_is_painted_where_coverage_is_lost() -> None:
+    source = picture()
+    raw = np.zeros((2, 16, 16, RAW_CHANNELS), np.float32)
+    raw[..., 4] = -5.0
+    raw[..., 6:9] = 0.25
+    heard, before = said(raw), first_state(2, 16)
+
+    np.testing.assert_allclose(
+        np.asarray(wear(source, before, advance(before, heard), heard)), 0.75, atol=1e-6
+    )

@@ -59,3 +59,21 @@ def test_pictures_are_new_arrays() -> None:
     first[:] = 0
 
     np.testing.assert_array_equal(composer.at(frontal(32)), SOURCE)
+
+
+def test_deterioration_goes_from_the_source_to_the_worn_frame() -> None:
+    worn = np.full((32, 32, 3), 0.2, np.float32)
+    state = frontal(32)
+    state = Position(7.5, state.map, state.coverage, state.imagined, worn)
+    composer = Composer(SOURCE, 96)
+
+    np.testing.assert_array_equal(composer.at(state, 0.0), SOURCE)
+    np.testing.assert_allclose(composer.at(state, 0.5), SOURCE / 2 + 25.5, atol=1)
+    np.testing.assert_array_equal(composer.at(state, 1.0), 51)
+
+
+def test_the_frontal_portrait_wears_down_to_its_own_coarse_picture() -> None:
+    shown = Composer(SOURCE, 96).at(frontal(8), 1.0)
+
+    assert abs(shown.mean() - SOURCE.mean()) < 2
+    assert shown.std() < SOURCE.std() / 3

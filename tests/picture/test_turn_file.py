@@ -13,7 +13,8 @@ def a_turn() -> Turn:
     for yaw in (7.5, -7.5):
         coverage = rng.random((8, 8), dtype=np.float32)
         maps = rng.normal(0, 0.1, (8, 8, 2)).astype(np.float32)
-        turn.add(Position(yaw, maps, coverage, rng.random((8, 8, 3), dtype=np.float32)))
+        imagined, worn = rng.random((2, 8, 8, 3), dtype=np.float32)
+        turn.add(Position(yaw, maps, coverage, imagined, worn))
     return turn
 
 
@@ -28,6 +29,9 @@ def test_a_kept_turn_is_the_same_turn(tmp_path: Path) -> None:
         np.testing.assert_allclose(other.map, one.map, atol=1e-3)
         np.testing.assert_allclose(other.coverage, one.coverage, atol=1 / 255)
         np.testing.assert_allclose(other.imagined, one.imagined, atol=1 / 255)
+        assert (other.worn is None) == (one.worn is None)
+        if one.worn is not None:
+            np.testing.assert_allclose(other.worn, one.worn, atol=1 / 255)
 
 
 def test_a_missing_or_torn_file_is_told_in_one_sentence(tmp_path: Path) -> None:
