@@ -98,13 +98,16 @@ class _Ring:
     def update(self, sighting: Sighting | None, presence_s: float, now_s: float, hold_s: float) -> None:
         step_s = 0.0 if self._last_s is None else now_s - self._last_s
         self._last_s = now_s
-        wanted = sighting is not None and sighting.face is not None and presence_s > 0
+        # a face lost for a moment keeps its presence: the ring waits where it is
+        wanted = sighting is not None and presence_s > 0
         self._light = chase(self._light, 1.0 if wanted else 0.0, step_s, FADE_HALF_S)
-        if sighting is None or sighting.face is None or not wanted:
+        if sighting is None or not wanted:
             self._share = chase(self._share, 0.0, step_s, FADE_HALF_S)
             return
         share = ring_share(presence_s, now_s - sighting.frame.time_s, hold_s)
         self._share = chase(self._share, share, step_s, SHARE_HALF_S)
+        if sighting.face is None:
+            return
         to = sighting.face.box
         if self._face is None or self._light < 0.05:
             self._face = to

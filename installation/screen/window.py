@@ -122,7 +122,10 @@ class Window:
         if self._fullscreen:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=self._display)
         else:
-            pygame.display.set_mode(self._windowed or self._half(), pygame.RESIZABLE, display=self._display)
+            # twice: coming from full screen, the first call keeps the large size with some drivers
+            for _ in range(2):
+                size = self._windowed or self._half()
+                pygame.display.set_mode(size, pygame.RESIZABLE, display=self._display)
         pygame.display.set_caption("portrait")
         self._adopt_surface()
 

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from installation.core.geometry import Size
+from installation.picture.resize import cut, dimmed, lit, resized
+
+PICTURE = np.random.default_rng(0).integers(0, 256, (60, 80, 3), dtype=np.uint8)
+
+
+def test_a_picture_that_has_the_size_is_not_copied():
+    assert resized(PICTURE, Size(80, 60)) is PICTURE
+
+
+@pytest.mark.parametrize("size", [Size(40, 30), Size(20, 90), Size(161, 121)])
+def test_resized_has_the_size(size):
+    assert resized(PICTURE, size).shape == (size.height, size.width, 3)
+
+
+def test_cut_is_that_part():
+    assert (cut(PICTURE, 10, 20, 30, 15, Size(30, 15)) == PICTURE[20:35, 10:40]).all()
+
+
+@pytest.mark.parametrize("place", [(-50, -50, 20, 20), (79, 59, 40, 40), (-5, -5, 500, 500)])
+def test_cut_outside_the_picture_is_clamped(place):
+    assert cut(PICTURE, *place, Size(12, 9)).shape == (9, 12, 3)
+
+
+def test_dimmed_to_half():
+    assert dimmed(PICTURE, 0.5) == pytest.approx(PICTURE / 2, abs=0.51)
+    assert dimmed(PICTURE, 1.0) is PICTURE
+
+
+def test_lit_has_its_own_light_for_every_column():
+    columns = np.linspace(0.0, 1.0, 80, dtype=np.float32)
+    assert lit(PICTURE, columns) == pytest.approx(PICTURE * columns[None, :, None], abs=1.0)

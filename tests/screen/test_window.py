@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import numpy as np
+import pygame
+import pytest
+
+from installation.core.actions import Action
+from installation.core.geometry import Point, Size
+from installation.screen.keys import Keys
+from installation.screen.window import Window, save_picture
+from installation.settings import KeySettings, ScreenSettings
+
+
+def open_window(**settings: object) -> Window:
+    keys = {action: str(getattr(KeySettings(), action.value)) for action in Action}
+    return Window(ScreenSettings(**settings), lambda: Keys(keys, 2.0), None, cpu_s=lambda: 0.0)
+
+
+@pytest.mark.parametrize("windowed, size", [("640x360", (640, 360)), ("360x640", (360, 640))])
+def test_windowed_has_the_size_asked_for(windowed, size):
+    assert open_window(windowed=windowed).canvas.size == size
+
+
+def test_fullscreen_has_the_desktops_size():
+    window = open_window()
+    assert window.canvas.size == pygame.display.get_desktop_sizes()[0]
+
+
+def test_fullscreen_and_back():
+    window = open_window(windowed="640x360")
+    window.toggle_fullscreen()
+    assert window.canvas.size == pygame.display.get_desktop_sizes()[0]
+    window.toggle_fullscreen()
+    assert window.canvas.size == (640, 360)
+
+
+def test_the_cursor_is_hidden_and_stays_hidden():
+    window = open_window(windowed="640x360")
+    assert not pygame.mouse.get_visible()
+    window.toggle_fullscreen()
+    assert not pygame.mouse.get_visible()
+    pygame.mouse.set_visible(True)
+    pygame.event.post(pygame.event.Event(pygame.WINDOWFOCUSGAINED))
+    window.poll(0.0)
+    assert not pygame.mouse.get_visible()
+
+
+def test_a_pressed_key_is_an_action():
+    window = open_window(windowed="640x360")
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_m, unicode="m"))
+    assert window.poll(0.0) == [Action.MEAN_FACE]
+
+
+def test_the_cross_of_a_window_quits_and_alt_f4_on_the_wall_does_not():
+    window = open_window(windowed="640x360")
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+    assert window.poll(0.0) == [Action.QUIT]
+    window.toggle_fullscreen()
+    pygame.event.clear()
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+    assert window.poll(1.0) == []
+
+
+def test_a_display_that_is_not_there_is_replaced():
+    assert open_window(display=7).canvas.size.width > 0
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_display_that_hangs_turned_shows_the_picture_upright(turned):
+    window = open_window(windowed="64x36", rotate_deg=turned)
+    size = window.canvas.size
+    assert size == (Size(36, 64) if turned in (90, 270) else Size(64, 36))
+    window.canvas.clear()
+    picture = np.random.default_rng(0).integers(0, 256, (size.height, size.width, 3), dtype=np.uint8)
+    window.canvas.picture(picture, Point(0, 0))
+    window.flip()
+    glass = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
+    hanging = np.rot90(glass, -turned // 90)  # what a visitor sees who stands before the turned display
+    assert (hanging == picture).all()
+
+
+def test_saved_picture_has_the_colours_shown(tmp_path):
+    picture = np.random.default_rng(0).integers(0, 256, (8, 12, 3), dtype=np.uint8)
+    save_picture(picture, tmp_path / "portrait.png")
+    loaded = pygame.surfarray.array3d(pygame.image.load(tmp_path / "portrait.png")).swapaxes(0, 1)
+    assert (loaded == picture).all()
+
+
+def test_closing_twice_is_no_error():
+    window = open_window(windowed="640x360")
+    window.close()
+    window.close()
