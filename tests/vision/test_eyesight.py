@@ -80,8 +80,8 @@ def test_somebody_else_starts_from_nothing(astronaut: np.ndarray) -> None:
 
 
 def test_a_small_face_is_told_as_too_small(astronaut: np.ndarray) -> None:
-    looker = Looker(DetectorSettings(min_face_share=0.38))
-    sighting = watch(looker, standing(astronaut, 640, zoom=2.5), 1)[0]
+    looker = Looker(DetectorSettings(min_face_share=0.36))
+    sighting = watch(looker, standing(astronaut, 640), 1)[0]
     assert sighting.reject_reason is RejectReason.TOO_SMALL and sighting.face is not None
     assert sighting.crop is None
 
