@@ -13,6 +13,8 @@ from enum import Enum
 from pathlib import Path
 
 from installation import hardware
+from installation.clock import Clock, MonotonicClock
+from installation.core.ports import Camera
 from installation.logs import describe
 from installation.settings import Settings
 from installation.settings_file import SettingsError, load
@@ -34,6 +36,7 @@ TWINS = {
     "tensorflow": ("tensorflow-cpu",),
 }
 CASCADES = ("haarcascade_frontalface_alt2.xml", "haarcascade_eye.xml", "haarcascade_eye_tree_eyeglasses.xml")
+PICTURES_TIMED = 20
 PYTHONS = ((3, 11), (3, 14))  # from, below
 
 
@@ -224,7 +227,33 @@ def camera_line(settings: Settings) -> Line:
     missing = hardware.missing_camera(settings.camera)
     if missing:
         return Line("camera", State.NONE, hardware.sentence(missing) or "")
-    return Line("camera", State.OK, "present")
+    from installation.camera.source import camera_from
+
+    try:
+        return opened_camera_line(camera_from(settings.camera.source, settings.camera), MonotonicClock())
+    except ValueError as error:
+        return Line("camera", State.WRONG, str(error))
+
+
+def opened_camera_line(camera: Camera, clock: Clock) -> Line:
+    """Opens a camera and reads from it for a moment.
+
+    Args:
+        camera: not yet open; closed again afterwards.
+        clock: measures its rate.
+    """
+    try:
+        first = camera.read() if camera.open() else None
+        if first is None:
+            words = f"{camera.name} is there but gives no picture: the piece plays its attract loop."
+            return Line("camera", State.NONE, words)
+        height, width = first.shape[:2]
+        start_s = clock.now_s()
+        got = sum(camera.read() is not None for _ in range(PICTURES_TIMED))
+        rate_hz = got / max(clock.now_s() - start_s, 1e-3)
+        return Line("camera", State.OK, f"{camera.name}, {width}x{height}, {rate_hz:.0f} pictures a second")
+    finally:
+        camera.close()
 
 
 def models_line(models: Path, name: str) -> Line:

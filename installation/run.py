@@ -34,7 +34,7 @@ def play(
         The exit code.
 
     Raises:
-        SettingsError: the log file cannot be used.
+        SettingsError: the source of pictures or the log file cannot be used.
     """
     try:
         logs.set_up(settings.log, debug)
@@ -53,8 +53,13 @@ def play(
 
 
 def _play(settings: Settings, report: Report, stop: threading.Event, seconds: float | None) -> int:
+    from installation.camera.source import camera_from
     from installation.screen.hardware import open_display
 
+    try:
+        camera_from(settings.camera.source, settings.camera)
+    except ValueError as error:
+        raise SettingsError([f"camera.source: {error}"]) from error
     missing = hardware.sentence(open_display(), hardware.missing_camera(settings.camera))
     if missing:
         print(missing, file=sys.stderr)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from installation import check
 from installation.check import PACKAGES, Line, State
+from installation.clock import ManualClock
 from installation.settings import CameraSettings, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -91,6 +93,49 @@ def test_no_camera_is_no_error(tmp_path: Path) -> None:
         line = check.camera_line(Settings(camera=CameraSettings(source=source)))
         assert line.state is State.NONE
         assert line.words.endswith("the piece plays its attract loop.")
+
+
+class FakeCamera:
+    """Gives pictures every 40 ms of a clock moved by hand."""
+
+    name = "camera 7"
+
+    def __init__(self, clock: ManualClock, opens: bool = True, gives: bool = True) -> None:
+        self._clock, self._opens, self._gives = clock, opens, gives
+        self.closed = False
+
+    def open(self) -> bool:
+        return self._opens
+
+    def read(self) -> np.ndarray | None:
+        self._clock.advance(0.04)
+        return np.zeros((720, 1280, 3), np.uint8) if self._gives else None
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_an_open_camera_tells_its_size_and_rate_and_is_closed_again() -> None:
+    clock = ManualClock()
+    camera = FakeCamera(clock)
+    line = check.opened_camera_line(camera, clock)
+    assert line == Line("camera", State.OK, "camera 7, 1280x720, 25 pictures a second")
+    assert camera.closed
+
+
+@pytest.mark.parametrize("opens, gives", [(False, True), (True, False)])
+def test_a_camera_that_gives_no_picture_is_no_error(opens: bool, gives: bool) -> None:
+    clock = ManualClock()
+    camera = FakeCamera(clock, opens, gives)
+    assert check.opened_camera_line(camera, clock).state is State.NONE
+    assert camera.closed
+
+
+def test_a_file_that_is_no_picture_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_text("no picture")
+    line = check.camera_line(Settings(camera=CameraSettings(source=str(tmp_path / "x.png"))))
+    assert line.state is State.WRONG
+    assert "cannot be read as a picture" in line.words
 
 
 def test_every_part_has_one_line_and_a_missing_chain_is_exit_code_3(

@@ -136,6 +136,18 @@ def test_all_that_is_wrong_is_told_at_once(app: FakeApp, capsys: pytest.CaptureF
     ]
 
 
+def test_a_source_that_is_no_picture_is_wrong_use(
+    app: FakeApp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.png").write_text("no picture")
+    assert cli.main(["--camera", str(tmp_path / "x.png")]) == 2
+    assert "cannot be read as a picture" in sentences(capsys)
+    assert cli.main(["--camera", str(tmp_path)]) == 0
+    (tmp_path / "x.png").unlink()
+    assert cli.main(["--camera", str(tmp_path)]) == 2
+    assert "is a folder without pictures" in sentences(capsys)
+
+
 @pytest.mark.parametrize("command", ["", "run", "render", "check", "bench"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([*command.split(), "--help"]) == 0
