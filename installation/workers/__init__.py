@@ -1,0 +1,1 @@
+"""Threads: capture, vision, prediction, the slots between them, and who restarts them."""
