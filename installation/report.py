@@ -89,7 +89,7 @@ class Report:
         self._drops = 0
         self._rss_start_mb = resident_mb()
 
-    def emit(self, event: str, **facts: object) -> None:
+    def emit(self, event: str, /, **facts: object) -> None:
         """Notes that something happened.
 
         Args:

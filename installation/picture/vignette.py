@@ -11,6 +11,7 @@ ROUNDNESS = 3.2
 """Exponent of the superellipse: 2 is a circle, more is squarer."""
 SOLID = 0.70
 """Share of the half side up to which nothing is dimmed."""
+_DRAWN_PX = 256
 
 
 @lru_cache(maxsize=16)
@@ -24,10 +25,13 @@ def soft_edge(side_px: int, strength: float = 1.0) -> np.ndarray:
     Returns:
         (side, side) uint8, 255 in the middle. Read-only, shared.
     """
-    places = np.abs((np.arange(side_px, dtype=np.float32) + 0.5) * (2.0 / side_px) - 1.0) ** ROUNDNESS
+    drawn_px = min(side_px, _DRAWN_PX)  # powers of half a million pixels would be seen as a hitch
+    places = np.abs((np.arange(drawn_px, dtype=np.float32) + 0.5) * (2.0 / drawn_px) - 1.0) ** ROUNDNESS
     distance = (places[:, None] + places[None, :]) ** (1.0 / ROUNDNESS)
     fall = np.clip((1.0 - distance) / (1.0 - SOLID), 0.0, 1.0)
     kept = 1.0 - strength * (1.0 - fall * fall * (3.0 - 2.0 * fall))
+    if drawn_px != side_px:
+        kept = cv2.resize(kept, (side_px, side_px), interpolation=cv2.INTER_LINEAR)
     mask = (kept * 255.0 + 0.5).astype(np.uint8)
     mask.setflags(write=False)
     return mask

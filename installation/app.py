@@ -1,0 +1,136 @@
+"""Builds the piece from its settings, starts it, plays it, stops it. Wiring only."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from installation.camera.source import camera_from
+from installation.clock import Clock, MonotonicClock, processor_s
+from installation.core.actions import Action
+from installation.core.modes import Mode
+from installation.core.ports import Predictor
+from installation.loop import Loop
+from installation.picture.mean_face import KeptMeanFace
+from installation.report import Report
+from installation.scenes.audience import Audience
+from installation.scenes.director import Director
+from installation.scenes.stage import Stage
+from installation.screen.keys import Keys
+from installation.screen.window import Window, save_picture
+from installation.settings import ChainSettings, KeySettings, Settings
+from installation.vision.eyesight import Looker
+from installation.workers.crew import Crew
+
+ROOT = Path(__file__).parent.parent
+MODELS = ROOT / "models"
+FONT = ROOT / "assets" / "fonts" / "courier-prime.otf"
+MEAN_FACE = ROOT / "assets" / "mean_face"
+SWITCH_S = 0.001
+"""Python's threads take turns this often: the display waits less while a library is imported."""
+
+log = logging.getLogger(__name__)
+
+
+def run(
+    settings: Settings,
+    report: Report,
+    stop: threading.Event,
+    seconds: float | None = None,
+    debug: bool = False,
+    predictor: Callable[[], Predictor] | None = None,
+    clock: Clock | None = None,
+) -> int:
+    """Plays the piece until somebody stops it.
+
+    Args:
+        settings: all of them.
+        report: collects what happens.
+        stop: ends the piece when set, by a signal for instance.
+        seconds: plays at most so long; None for ever.
+        debug: lets exceptions through instead of showing the calm picture.
+        predictor: makes the chain; None for the one that the settings name.
+        clock: tells monotonic seconds; None for the machine's.
+
+    Returns:
+        The exit code, 0.
+    """
+    sys.setswitchinterval(SWITCH_S)
+    clock = clock or MonotonicClock()
+    first_picture = threading.Event()
+    window = Window(settings.screen, lambda: _keys(settings.keys), FONT, processor_s)
+    mean_face = KeptMeanFace(MEAN_FACE)
+    reader = threading.Thread(target=mean_face.load, name="mean face", daemon=True)
+    crew = Crew(
+        camera=lambda: camera_from(settings.camera.source, settings.camera, clock),
+        looker=lambda: Looker(settings.detector),
+        predictor=predictor or (lambda: _chain(settings.chain)),
+        clock=clock,
+        emit=report.emit,
+        measures=report,
+        settings=settings.camera,
+        rate_hz=settings.detector.rate_hz,
+        may_load=first_picture,
+    )
+    stage = Stage(
+        settings=settings,
+        eyesight=crew.eyesight,
+        imagination=crew.imagination,
+        mean_face=mean_face,
+        emit=report.emit,
+        mode=Mode(settings.choreography.mode),
+        deterioration=settings.choreography.deterioration,
+        audience=Audience(settings.detector.absent_s),
+        keep=_keeper(settings.keys),
+    )
+    crew.imagination.set_deterioration(stage.deterioration)
+    loop = Loop(window, Director(stage, debug), clock, report, stop, settings.screen.rate_hz, first_picture)
+    stage.vitals = lambda: [loop.times.line(), *crew.vitals()]
+
+    try:
+        # start             stop, in the other order
+        reader.start()  #   ends by itself
+        crew.start()  #     crew.stop
+        loop.run(seconds)  # returns
+    finally:
+        for name in crew.stop():
+            log.warning("the thread %s does not end; it ends with the program", name)
+        window.close()
+    return 0
+
+
+def _chain(settings: ChainSettings) -> Predictor:
+    """Imports TensorFlow, so never before the first picture is up, and never on the main thread."""
+    from installation.chain.predictor import ChainPredictor
+
+    return ChainPredictor(MODELS / settings.name, settings.threads)
+
+
+def _keys(settings: KeySettings) -> Keys:
+    return Keys({action: getattr(settings, action.value) for action in Action}, settings.quit_hold_s)
+
+
+def _keeper(settings: KeySettings) -> Callable[[np.ndarray], None]:
+    """Saves portraits where the settings allow it; the only way in which a picture leaves memory."""
+
+    def keep(picture: np.ndarray) -> None:
+        if not settings.save_allowed:
+            return
+        folder = Path(settings.save_dir)
+        number = 1
+        while (path := folder / f"portrait_{number:04d}.png").exists():
+            number += 1
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            save_picture(picture, path)
+        except OSError as error:
+            log.error("keys.save_dir: %s cannot be written (%s)", path, error.strerror)  # noqa: TRY400
+        else:
+            log.info("portrait kept as %s", path)
+
+    return keep
