@@ -65,7 +65,9 @@ def test_both_arms_make_the_full_circle(photo: Path, tmp_path: Path) -> None:
         (lambda path: None, "cannot be read"),
     ],
 )
-def test_what_cannot_be_turned_is_told_and_nothing_is_written(make: object, says: str, tmp_path: Path) -> None:
+def test_what_cannot_be_turned_is_told_and_nothing_is_written(
+    make: object, says: str, tmp_path: Path
+) -> None:
     path = tmp_path / "photo.png"
     make(path)  # type: ignore[operator]
 

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from installation.chain.manifest import ChainFilesError, Manifest, read_manifest, read_weights
+from installation.chain.silhouette import part_still
 from installation.core.turn import Position
 
 
@@ -120,12 +121,14 @@ def _position(
     if yaw_deg < 0:
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
         coverage, paint, worn = coverage[:, ::-1], paint[:, ::-1], worn[:, ::-1]
+    carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
     return Position(
         yaw_deg=yaw_deg,
-        map=np.ascontiguousarray(offsets),
+        map=carried,
         coverage=np.ascontiguousarray(coverage[..., 0]),
         imagined=np.ascontiguousarray((1.0 - coverage) * paint),
         worn=np.ascontiguousarray(np.clip(worn, 0.0, 1.0)),
+        moving=moving,
     )
 
 

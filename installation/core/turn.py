@@ -2,7 +2,8 @@
 
 A position holds the state of the chain at one yaw. Shown is, at every pixel x of the crop,
 
-    coverage(x) * source(x + map(x)) + imagined(x)
+    seen(x)  = moving(x) * source(x + map(x)) + (1 - moving(x)) * source(x)
+    shown(x) = coverage(x) * seen(x) + imagined(x)
 
 with ``imagined`` premultiplied by (1 - coverage). Angles between two positions blend their states, never their
 pictures: a cross-fade of pictures shows two noses.
@@ -30,6 +31,7 @@ class Position:
         imagined: (S, S, 3) float32 in 0..1, premultiplied: what the chain painted.
         worn: (S, S, 3) float32 in 0..1, the picture chained pixel by pixel through all links so far: what
             deterioration shows. None where nothing is worn yet.
+        moving: (S, S) float32 in 0..1: the head moves, the room behind it is still. None: all moves.
     """
 
     yaw_deg: float
@@ -37,6 +39,7 @@ class Position:
     coverage: np.ndarray
     imagined: np.ndarray
     worn: np.ndarray | None = None
+    moving: np.ndarray | None = None
 
 
 def frontal(size: int) -> Position:
@@ -122,6 +125,7 @@ class Turn:
             coverage=low.coverage + share * (high.coverage - low.coverage),
             imagined=low.imagined + share * (high.imagined - low.imagined),
             worn=_between(low.worn, high.worn, share),
+            moving=_between(low.moving, high.moving, share),
         )
 
 

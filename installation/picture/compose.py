@@ -1,6 +1,7 @@
 """Source and state of the chain become a picture.
 
-    shown(x) = coverage(x) * source(x + map(x)) + imagined(x)
+    seen(x)  = moving(x) * source(x + map(x)) + (1 - moving(x)) * source(x)
+    shown(x) = coverage(x) * seen(x) + imagined(x)
 
 The state lives on a coarse grid (128 x 128); it is enlarged, and the source is sampled **once**, at its own
 resolution, so that the portrait is as sharp as the camera. Enlarging the state and not a small picture is what
@@ -34,6 +35,7 @@ class Composer:
         if source.shape[0] > 1.5 * side_px:
             source = cv2.resize(source, (side_px, side_px), interpolation=cv2.INTER_AREA)
         self._source = np.ascontiguousarray(source)
+        self._room: np.ndarray | None = None
         side = self._source.shape[0]
         centers = (np.arange(side_px, dtype=np.float32) + 0.5) * (side / side_px) - 0.5
         self._base = np.dstack(np.meshgrid(centers, centers)).astype(np.float32)  # (P, P, 2)
@@ -55,6 +57,9 @@ class Composer:
         places += self._base
         sampling = cv2.INTER_LANCZOS4 if self._still else cv2.INTER_LINEAR
         seen = cv2.remap(self._source, places, None, sampling, borderMode=cv2.BORDER_REPLICATE)
+        if position.moving is not None:
+            moving = cv2.resize(position.moving, shape, interpolation=cv2.INTER_LINEAR)
+            seen = cv2.blendLinear(seen, self._still_room(), moving, 1.0 - moving)
         if not position.imagined.any():
             return self._wear(seen, position, deterioration)
         # cubic enlarging overshoots 0..1 at edges: linear for what is a share
@@ -62,6 +67,13 @@ class Composer:
         paint = cv2.resize(_paint_of(position), shape, interpolation=cv2.INTER_LINEAR)
         shown = cv2.blendLinear(seen, paint, coverage, 1.0 - coverage)
         return self._wear(shown, position, deterioration)
+
+    def _still_room(self) -> np.ndarray:
+        """The source as it is, at the size shown."""
+        if self._room is None:
+            sampling = cv2.INTER_LANCZOS4 if self._still else cv2.INTER_LINEAR
+            self._room = cv2.remap(self._source, self._base, None, sampling, borderMode=cv2.BORDER_REPLICATE)
+        return self._room
 
     def _wear(self, shown: np.ndarray, position: Position, deterioration: float) -> np.ndarray:
         if deterioration <= 0.0:

@@ -1,8 +1,8 @@
 """A turn kept on disk: the attract loop plays before TensorFlow is there.
 
 ``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
-``coverage`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name. Only pictures
-of nobody are kept so: a visitor's turn never leaves memory.
+``coverage`` and ``moving`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name.
+Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ def save_turn(turn: Turn, stem: Path) -> None:
         yaw_deg=np.array([p.yaw_deg for p in positions], np.float32),
         map=np.stack([p.map for p in positions]).astype(np.float16),
         coverage=_bytes(np.stack([p.coverage for p in positions])),
+        moving=_bytes(
+            np.stack([np.ones_like(p.coverage) if p.moving is None else p.moving for p in positions])
+        ),
         imagined=_bytes(np.stack([p.imagined for p in positions])),
         # the frontal position has no worn picture of its own; its place is kept and not read
         worn=_bytes(np.stack([p.imagined if p.worn is None else p.worn for p in positions])),
@@ -54,12 +57,13 @@ def load_turn(stem: Path) -> Turn:
             coverage = file["coverage"].astype(np.float32) / 255.0
             imagined = file["imagined"].astype(np.float32) / 255.0
             worn = file["worn"].astype(np.float32) / 255.0
+            moving = file["moving"].astype(np.float32) / 255.0
             chain = str(file["chain"])
     except (OSError, KeyError, ValueError) as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
     turn = Turn(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), chain, len(yaws), maps.shape[1])
     for k, yaw in enumerate(yaws):
-        turn.add(Position(float(yaw), maps[k], coverage[k], imagined[k], worn[k] if yaw else None))
+        turn.add(Position(float(yaw), maps[k], coverage[k], imagined[k], worn[k] if yaw else None, moving[k]))
     return turn
 
 

@@ -187,8 +187,9 @@ class Trainer:
         self._prepare()
 
     def _save(self) -> None:
+        links = self.links[:1] * len(self.links) if self.tied else self.links  # a tied chain can be shown too
         arrays = {
-            f"{k:02d}.{i:03d}": w for k, link in enumerate(self.links) for i, w in enumerate(weights_of(link))
+            f"{k:02d}.{i:03d}": w for k, link in enumerate(links) for i, w in enumerate(weights_of(link))
         }
         partial = self.out / "checkpoint.partial.npz"
         np.savez(partial, done=np.array(self.done), **arrays)  # type: ignore[arg-type]

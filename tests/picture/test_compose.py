@@ -77,3 +77,15 @@ def test_the_frontal_portrait_wears_down_to_its_own_coarse_picture() -> None:
 
     assert abs(shown.mean() - SOURCE.mean()) < 2
     assert shown.std() < SOURCE.std() / 3
+
+
+def test_the_still_room_keeps_its_place_behind_a_moving_head() -> None:
+    state = frontal(32)
+    state.map[..., 0] = 8 / 96
+    moving = np.zeros((32, 32), np.float32)
+    moving[:, :16] = 1.0
+
+    shown = compose(Position(30.0, state.map, state.coverage, state.imagined, moving=moving), SOURCE, 96)
+
+    np.testing.assert_array_equal(shown[:, :45], SOURCE[:, 8:53])
+    np.testing.assert_array_equal(shown[:, 52:], SOURCE[:, 52:])

@@ -14,7 +14,7 @@ def a_turn() -> Turn:
         coverage = rng.random((8, 8), dtype=np.float32)
         maps = rng.normal(0, 0.1, (8, 8, 2)).astype(np.float32)
         imagined, worn = rng.random((2, 8, 8, 3), dtype=np.float32)
-        turn.add(Position(yaw, maps, coverage, imagined, worn))
+        turn.add(Position(yaw, maps, coverage, imagined, worn, coverage[::-1]))
     return turn
 
 
@@ -29,6 +29,9 @@ def test_a_kept_turn_is_the_same_turn(tmp_path: Path) -> None:
         np.testing.assert_allclose(other.map, one.map, atol=1e-3)
         np.testing.assert_allclose(other.coverage, one.coverage, atol=1 / 255)
         np.testing.assert_allclose(other.imagined, one.imagined, atol=1 / 255)
+        assert other.moving is not None
+        wanted = 1.0 if one.moving is None else one.moving
+        np.testing.assert_allclose(other.moving, wanted, atol=1 / 255)
         assert (other.worn is None) == (one.worn is None)
         if one.worn is not None:
             np.testing.assert_allclose(other.worn, one.worn, atol=1 / 255)

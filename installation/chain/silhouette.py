@@ -1,0 +1,72 @@
+"""The still room behind a turning head, taken out of the map.
+
+A link's map is one field: on the head it points far away, on the room it points nowhere (0). Enlarged, the jump
+between the two becomes a ramp, and the ramp reads the source at everything that lies between: cheek, ear, hair. On
+screen that is a dark rim along the far side of the face. So the map is parted here, on its own grid:
+
+    seen(x) = moving(x) * source(x + map(x)) + (1 - moving(x)) * source(x)
+
+with a map that goes on smoothly past the outline, and the outline in ``moving`` alone. Between two positions the
+outline then fades instead of dragging the face along.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+STILL = 0.001  # of the side, a map shorter than this is still …
+STILL_PER_SINE = 0.007  # … and as much more for each sine of the yaw: small turns move the outline less
+OPENING = 7  # cells; the band of the face that happens to stay in place is narrower, the room is wider
+REACH = 9  # cells over which the map is carried past the outline
+
+
+def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndarray]:
+    """Parts a map into what moves and what is still.
+
+    Args:
+        offsets: (S, S, 2) float32 map of one position.
+        yaw_deg: its yaw.
+
+    Returns:
+        The map, carried on past the outline, (S, S, 2) float32, and ``moving`` (S, S) float32 in 0..1.
+    """
+    length = np.linalg.norm(offsets, axis=2)
+    limit = STILL + STILL_PER_SINE * abs(np.sin(np.radians(yaw_deg)))
+    room = cv2.morphologyEx(
+        (length < limit).astype(np.uint8), cv2.MORPH_OPEN, np.ones((OPENING, OPENING), np.uint8)
+    )
+    room = _touching_border(room)
+    if not room.any() or room.all():
+        return offsets, np.full(room.shape, float(not room.any()), np.float32)
+    # Cells beside the room are mixtures of both; what lies a cell further in is the head's own.
+    sure = cv2.erode(1 - room, np.ones((3, 3), np.uint8), iterations=2, borderValue=1)
+    ring = (room == 0) & (sure == 0)
+    longest = cv2.dilate(np.where(room == 0, length, 0.0).astype(np.float32), np.ones((5, 5), np.uint8))
+    own = (sure > 0) | (ring & (length > 0.85 * longest))
+    carried = _carry(offsets, own)
+    moving = own.astype(np.float32)
+    along = (offsets * carried).sum(axis=2) / np.maximum((carried**2).sum(axis=2), 1e-8)
+    mixed = ring & ~own
+    moving[mixed] = np.clip(along[mixed], 0.0, 1.0)
+    return np.where(own[..., None], offsets, carried).astype(np.float32), moving
+
+
+def _touching_border(mask: np.ndarray) -> np.ndarray:
+    """The parts of a mask that reach the picture's border."""
+    _, labels = cv2.connectedComponents(mask, connectivity=4)
+    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    return (np.isin(labels, rim[rim > 0]) & (mask > 0)).astype(np.uint8)
+
+
+def _carry(offsets: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Continues a map from where it is known, near first, each cell the mean of its known neighbours."""
+    known = own.astype(np.float32)
+    filled = offsets * known[..., None]
+    for _ in range(REACH):
+        weight = cv2.blur(known, (3, 3))
+        mean = cv2.blur(filled, (3, 3)) / np.maximum(weight, 1e-6)[..., None]
+        fresh = (known == 0) & (weight > 1e-6)
+        filled[fresh] = mean[fresh]
+        known[fresh] = 1.0
+    return filled

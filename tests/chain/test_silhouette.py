@@ -1,0 +1,54 @@
+import cv2
+import numpy as np
+
+from installation.chain.fake import ellipsoid_position
+from installation.chain.silhouette import part_still
+
+SIZE = 128
+
+
+def blurred_egg(yaw_deg: float) -> tuple[np.ndarray, np.ndarray]:
+    """A map whose jump at the outline is smeared over cells, as links and enlarging smear it; and the true mask."""
+    position = ellipsoid_position(yaw_deg, SIZE)
+    inside = np.linalg.norm(position.map, axis=2) > 0
+    return cv2.blur(position.map, (3, 3)), inside
+
+
+def test_the_room_is_still_and_the_head_moves() -> None:
+    offsets, inside = blurred_egg(60.0)
+    _, moving = part_still(offsets, 60.0)
+
+    deep = cv2.erode(inside.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    far = cv2.dilate(inside.astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
+    assert moving[deep].min() == 1.0
+    assert moving[far].max() == 0.0
+
+
+def test_the_map_goes_on_past_the_outline_without_a_ramp() -> None:
+    """Beside the far cheek the source is read near the far cheek, not half-way across the face."""
+    offsets, inside = blurred_egg(60.0)
+    carried, moving = part_still(offsets, 60.0)
+
+    row = 60
+    edge = int(np.flatnonzero(inside[row])[-1])
+    own = carried[row, edge - 5, 0]
+    assert abs(offsets[row, edge + 1, 0]) < 0.6 * abs(own)
+    np.testing.assert_allclose(carried[row, edge - 1 : edge + 4, 0], own, atol=0.05)
+    assert moving[row, edge + 4] == 0.0
+
+
+def test_the_band_of_the_face_that_stays_in_place_is_no_room() -> None:
+    offsets, inside = blurred_egg(30.0)
+    length = np.linalg.norm(offsets, axis=2)
+    band = (length < 0.008) & (cv2.erode(inside.astype(np.uint8), np.ones((11, 11), np.uint8)) > 0)
+
+    assert band.any()
+    assert part_still(offsets, 30.0)[1][band].min() == 1.0
+
+
+def test_a_map_that_is_all_still_or_all_moving_stays_as_it_is() -> None:
+    still, moving = np.zeros((32, 32, 2), np.float32), np.full((32, 32, 2), 0.2, np.float32)
+
+    assert part_still(still, 30.0)[1].max() == 0.0
+    assert part_still(moving, 30.0)[1].min() == 1.0
+    np.testing.assert_array_equal(part_still(moving, 30.0)[0], moving)
