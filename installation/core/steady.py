@@ -47,7 +47,7 @@ def _share(cutoff_hz: float, step_s: float) -> float:
 
 
 class SteadyEyes:
-    """Steadies middle, distance and tilt of a pair of eyes.
+    """Steadies middle, distance and tilt of a pair of eyes; the size of their boxes stays as it was measured.
 
     All are measured in eye distances, so that a far face is steadied like a near one. A jump farther than
     ``jump`` eye distances, or a gap longer than ``gap_s``, starts afresh: another person, not a movement.
@@ -71,7 +71,6 @@ class SteadyEyes:
         self._x, self._y = OneEuro(rest_hz=1.2, per_speed=3.0), OneEuro(rest_hz=1.2, per_speed=3.0)
         self._size = OneEuro(rest_hz=0.6, per_speed=2.0)
         self._roll = OneEuro(rest_hz=0.6, per_speed=2.0)
-        self._eye_px = OneEuro(rest_hz=0.6, per_speed=2.0)
 
     def update(self, eyes: Eyes, now_s: float) -> Eyes:
         """The steadied eyes for a new measurement at a time."""
@@ -84,8 +83,7 @@ class SteadyEyes:
         half = math.exp(self._size.update(math.log(eyes.distance_px / unit), now_s)) * unit / 2
         roll = self._roll.update(math.radians(eyes.roll_deg), now_s)
         dx, dy = half * math.cos(roll), half * math.sin(roll)
-        size_px = self._eye_px.update(eyes.size_px / unit, now_s) * unit
-        self._newest = Eyes(Point(x - dx, y - dy), Point(x + dx, y + dy), size_px)
+        self._newest = Eyes(Point(x - dx, y - dy), Point(x + dx, y + dy), eyes.size_px)
         self._at_s = now_s
         return self._newest
 
