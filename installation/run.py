@@ -44,7 +44,7 @@ def play(
     stop = threading.Event()
     _stop_on_signals(stop)
     try:
-        return _play(settings, report, stop, seconds)
+        return _play(settings, report, stop, seconds, debug)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -52,7 +52,9 @@ def play(
             report.write(report_file)
 
 
-def _play(settings: Settings, report: Report, stop: threading.Event, seconds: float | None) -> int:
+def _play(
+    settings: Settings, report: Report, stop: threading.Event, seconds: float | None, debug: bool
+) -> int:
     from installation.camera.source import camera_from
     from installation.screen.hardware import open_display
 
@@ -65,7 +67,7 @@ def _play(settings: Settings, report: Report, stop: threading.Event, seconds: fl
         print(missing, file=sys.stderr)
     from installation.app import run
 
-    return run(settings, report=report, stop=stop, seconds=seconds)
+    return run(settings, report=report, stop=stop, seconds=seconds, debug=debug)
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

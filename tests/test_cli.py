@@ -31,7 +31,9 @@ class FakeApp:
         self.error: BaseException | None = None
         self.code = 0
 
-    def run(self, settings: Settings, *, report: Report, stop: threading.Event, seconds: float | None) -> int:
+    def run(
+        self, settings: Settings, *, report: Report, stop: threading.Event, seconds: float | None, debug: bool
+    ) -> int:
         self.settings, self.seconds, self.stop = settings, seconds, stop
         report.emit("attract")
         if self.error:
