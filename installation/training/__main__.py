@@ -13,6 +13,9 @@ from collections.abc import Sequence
 
 SUBCOMMANDS: dict[str, tuple[str, str]] = {
     "turns": ("installation.training.turns", "photographs with landmarks -> training turns"),
+    "train": ("installation.training.train", "training turns -> links, in a run folder"),
+    "evaluate": ("installation.training.evaluate", "scores and contact sheets of a chain on held-out people"),
+    "export": ("installation.training.export", "a run's links -> models/<name>"),
 }
 
 
@@ -30,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"installation.training: unknown subcommand {name!r}, expected one of {names}", file=sys.stderr)
         return 2
     module = importlib.import_module(SUBCOMMANDS[name][0])
-    parser = argparse.ArgumentParser(prog=f"python -m installation.training {name}", description=module.__doc__)
+    parser = argparse.ArgumentParser(
+        prog=f"python -m installation.training {name}", description=module.__doc__
+    )
     module.add_arguments(parser)
     return int(module.run(parser.parse_args(arguments[1:])))
 

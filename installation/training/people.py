@@ -91,7 +91,9 @@ def read_landmarks(path: Path) -> Floats:
     words = path.read_text(encoding="utf-8", errors="replace").split()
     if not words or words[0] != str(LANDMARKS):
         got = words[0] if words else "nothing"
-        raise ValueError(f"{path}: starts with {got}, expected the count {LANDMARKS}; is it a 189-point template?")
+        raise ValueError(
+            f"{path}: starts with {got}, expected the count {LANDMARKS}; is it a 189-point template?"
+        )
     return np.array(words[1 : 1 + 2 * LANDMARKS], np.float64).reshape(LANDMARKS, 2)
 
 
@@ -119,12 +121,15 @@ def lay_level(rgb: NDArray[np.uint8], landmarks_px: Floats, source_size: int) ->
 
     forward = np.zeros((2, 3))
     forward[:, :2] = to_u * canvas.px_per_u
-    forward[:, 2] = canvas.size / 2 - 0.5 - (0, DROP_U * canvas.px_per_u) - forward[:, :2] @ middle
+    centre = np.array([0.0, -DROP_U * canvas.px_per_u]) + (canvas.size / 2 - 0.5)
+    forward[:, 2] = centre - forward[:, :2] @ middle
     shrink = u_px / canvas.px_per_u
     picture = rgb.astype(np.float32) / 255.0
     if shrink > 1:
         # a linear warp reads 2x2 pixels only: without this it aliases
         picture = cv2.GaussianBlur(picture, (0, 0), 0.42 * float(np.sqrt(shrink**2 - 1)) + 1e-3)
-    laid = cv2.warpAffine(picture, forward, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    laid = cv2.warpAffine(
+        picture, forward, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     inside = cv2.warpAffine(np.ones(rgb.shape[:2], np.float32), forward, (size, size), flags=cv2.INTER_LINEAR)
     return Portrait(np.clip(laid, 0, 1), inside > 0.99, landmarks, canvas, crop)

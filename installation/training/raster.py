@@ -81,15 +81,18 @@ def sample(picture: Floats, xy_px: Floats, border: int = cv2.BORDER_REPLICATE) -
     xy = np.asarray(xy_px, np.float32)
     shape = xy.shape[:-1]
     count = int(np.prod(shape))
+    if count == 0:
+        return np.zeros((*shape, *picture.shape[2:]), np.float32)
     # remap refuses sides of 32768 and more, so long lists are folded into rows
-    width = min(max(count, 1), 4096)
+    width = min(count, 4096)
     rows = -(-count // width)
-    flat = np.zeros((rows * width, 2), np.float32)
-    flat[:count] = xy.reshape(-1, 2)
-    flat = flat.reshape(rows, width, 2)
+    listed = np.zeros((rows * width, 2), np.float32)
+    listed[:count] = xy.reshape(-1, 2)
+    flat = listed.reshape(rows, width, 2)
     source = np.ascontiguousarray(picture, np.float32)
     out = cv2.remap(source, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=border)
-    return out.reshape(rows * width, *picture.shape[2:])[:count].reshape(*shape, *picture.shape[2:])
+    reads = out.reshape(rows * width, *picture.shape[2:])[:count]
+    return reads.reshape((*shape, *picture.shape[2:]))
 
 
 def pull_push(values: Floats, weight: Floats) -> Floats:
@@ -98,8 +101,8 @@ def pull_push(values: Floats, weight: Floats) -> Floats:
     values: (H, W, C) float32; weight: (H, W) 0..1, how well each value is known. Returns (H, W, C) float32: values
     where the weight is 1, coarser and coarser averages of the known neighbours where it is 0.
     """
-    value = np.ascontiguousarray(values, np.float32)
-    known = np.ascontiguousarray(weight, np.float32)
+    value: NDArray[np.float32] = np.ascontiguousarray(values, np.float32)
+    known: NDArray[np.float32] = np.ascontiguousarray(weight, np.float32)
     if value.ndim == 2:
         return pull_push(value[..., None], known)[..., 0]
     height, width = known.shape
@@ -107,9 +110,9 @@ def pull_push(values: Floats, weight: Floats) -> Floats:
         mean = (value * known[..., None]).sum((0, 1)) / max(float(known.sum()), 1e-6)
         return value * known[..., None] + mean * (1 - known[..., None])
     size = ((width + 1) // 2, (height + 1) // 2)
-    total = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
-    premultiplied = cv2.resize(value * known[..., None], size, interpolation=cv2.INTER_AREA)
-    premultiplied = premultiplied.reshape(size[1], size[0], -1)
+    total = np.asarray(cv2.resize(known, size, interpolation=cv2.INTER_AREA))
+    lit = np.asarray(cv2.resize(value * known[..., None], size, interpolation=cv2.INTER_AREA))
+    premultiplied = lit.reshape(size[1], size[0], -1)
     coarse = pull_push(premultiplied / np.maximum(total, 1e-6)[..., None], np.minimum(total * 3.0, 1.0))
     finer = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(value.shape)
     return value * known[..., None] + finer * (1 - known[..., None])

@@ -1,0 +1,158 @@
+"""What the photograph could not see: skin and hair completed over all places of the head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.training.body import EAR, HAIR, Body
+from installation.training.capsule import Capsule
+from installation.training.classes import Classes
+from installation.training.hair_shell import HairShell
+from installation.training.head_shape import HeadShape
+from installation.training.mask import Figure, sample_u
+from installation.training.people import Portrait
+from installation.training.raster import Floats, Frame, pull_push_wrapped, sample, smoothstep
+from installation.training.rays import MISS, Mesh
+from installation.training.strands import hair_detail
+
+DEPTH_SIZE = 256
+NEAR_U = 0.07
+"""What lies less than this behind the front surface was seen by the photograph."""
+FAR_U = 8.0
+TEXEL_U = 1.3
+"""Texels are pixels of the output at this distance from the axis."""
+LUMA = np.array([0.299, 0.587, 0.114])
+
+
+@dataclass(frozen=True)
+class FrontDepth:
+    """Depth z (N, N) in u of the front surface at yaw 0, lowered by one pixel at its edges."""
+
+    depth: Floats
+    frame: Frame
+
+    def sees(self, points: Floats) -> Floats:
+        """(...,) 0..1, whether (..., 3) front-pose points lie on the surface that the camera saw."""
+        front = sample(self.depth, self.frame.to_px(points[..., :2]))
+        return smoothstep(points[..., 2] - front, -1.7 * NEAR_U, -0.7 * NEAR_U)
+
+
+def front_depth(body: Body, portrait: Portrait) -> FrontDepth:
+    """Cast the camera's own rays."""
+    frame = Frame(DEPTH_SIZE, portrait.canvas.side_u)
+    x, y = frame.grid_u()
+    start = np.stack([x, y, np.full_like(x, FAR_U)], -1).reshape(-1, 3)
+    hits = Mesh(body.vertices, body.triangles).cast(start, np.array([0.0, 0.0, -1.0]))
+    depth = np.where(hits.distance < MISS, FAR_U - hits.distance, -9.0).reshape(x.shape).astype(np.float32)
+    return FrontDepth(cv2.erode(depth, np.ones((3, 3), np.uint8)), frame)
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Completed colours over (t, theta), (R, C, 3) float32 0..1: of skin, of hair."""
+
+    skin: NDArray[np.float32]
+    hair: NDArray[np.float32]
+    capsule: Capsule
+
+    def colours(self, points: Floats, grows: Floats, light: Floats) -> Floats:
+        """(N, 3) colours of (N, 3) front-pose points with hairness (N,) and light (N,) on the skin."""
+        theta, t, _ = self.capsule.places(points)
+        both = self.capsule.read(np.concatenate([self.skin, self.hair], -1), theta, t)
+        share = np.clip(grows, 0, 1)[:, None]
+        return both[:, :3] * light[:, None] * (1 - share) + both[:, 3:] * share
+
+
+def complete(
+    head: HeadShape,
+    shell: HairShell,
+    body: Body,
+    depth: FrontDepth,
+    portrait: Portrait,
+    figure: Figure,
+    classes: Classes,
+    texel_per_u: float,
+) -> Atlas:
+    """Atlases of skin (on the skull) and hair (on the shell): known where the photograph saw them, filled elsewhere."""
+    capsule = head.capsule
+    columns = int(2 * np.pi * TEXEL_U * texel_per_u)
+    theta, t = capsule.grid(columns, 1 / texel_per_u)
+    rs = capsule.read(head.skull, theta[None, :], t[:, None])
+    points = capsule.points(rs, theta[None, :], t[:, None])
+    skin_facing = _facing(points)
+    skin_weight = _known(points, skin_facing, depth, portrait, figure)
+    xy = points[..., :2]
+    is_hair = sample_u(classes.hair, portrait.canvas, xy)
+    skin_weight *= sample_u(classes.skin_ok, portrait.canvas, xy) * (is_hair < 0.3)
+    skin_colour = sample_u(figure.colour, portrait.canvas, xy)
+    away = _distance(skin_weight > 0.5, texel_per_u)
+    skin = _calm_skin(pull_push_wrapped(skin_colour, skin_weight), skin_weight, away, classes.skin_rgb)
+
+    radius = capsule.read(shell.radius, theta[None, :], t[:, None])
+    points = capsule.points(np.maximum(radius, rs), theta[None, :], t[:, None])
+    facing = _facing(points)
+    xy = points[..., :2]
+    is_hair = sample_u(classes.hair, portrait.canvas, xy)
+    weight = _known(points, facing, depth, portrait, figure) * smoothstep(is_hair, 0.5, 0.9)
+    weight *= sample_u(classes.hair_ok, portrait.canvas, xy)
+    colour = sample_u(figure.colour, portrait.canvas, xy)
+    if classes.bald or weight.sum() < 20:
+        tint = np.broadcast_to(np.asarray(classes.hair_rgb, np.float32), colour.shape)
+        hair = skin if classes.bald else np.ascontiguousarray(tint)
+    else:
+        hair = pull_push_wrapped(colour, weight)
+        pulled = 0.75 * smoothstep(_distance(weight > 0.5, texel_per_u), 0.0, 1.2)[..., None]
+        hair = hair * (1 - pulled) + np.median(colour[weight > 0.5], 0) * pulled
+        detail = hair_detail(portrait, figure, classes, weight.shape, texel_per_u)
+        hair = hair * (1 + detail * (1 - weight))[..., None]
+    return Atlas(np.clip(skin, 0, 1).astype(np.float32), np.clip(hair, 0, 1).astype(np.float32), capsule)
+
+
+def _facing(points: Floats) -> Floats:
+    """z of the unit normals of an (R, C, 3) surface, made to point away from its axis."""
+    down = np.gradient(points, axis=0)
+    across = np.gradient(points, axis=1)
+    normal = np.cross(across, down)
+    normal /= np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-9)
+    middle = points.mean(1, keepdims=True)
+    outward = np.sign(((points - middle) * normal)[..., ::2].sum(-1))
+    return normal[..., 2] * outward
+
+
+def _known(points: Floats, facing: Floats, depth: FrontDepth, portrait: Portrait, figure: Figure) -> Floats:
+    """0..1, how well the photograph saw each texel."""
+    alpha = sample_u((figure.alpha * portrait.inside).astype(np.float32), portrait.canvas, points[..., :2])
+    seen = smoothstep(facing, 0.15, 0.45) * depth.sees(points) * smoothstep(alpha, 0.8, 1.0)
+    return seen.astype(np.float32)
+
+
+def _distance(known: NDArray[np.bool_], texel_per_u: float) -> Floats:
+    """(R, C) distance in u to the nearest known texel, wrapped in theta."""
+    columns = known.shape[1]
+    unknown = 1 - np.concatenate([known.astype(np.uint8)] * 3, 1)
+    return cv2.distanceTransform(unknown, cv2.DIST_L2, 3)[:, columns : 2 * columns] / texel_per_u
+
+
+def _calm_skin(filled: Floats, weight: Floats, away_u: Floats, skin_rgb: Floats) -> Floats:
+    """Skin far from all that is known keeps near the person's own: half the contrast, no deep shadow, no highlight.
+    Close by, what is known goes on: a beard does not end where the camera's view did."""
+    base = np.asarray(skin_rgb, np.float32)
+    calm = base + 0.55 * (filled - base)
+    luma, own = calm @ LUMA, float(base @ LUMA)
+    calm = calm * (np.clip(luma, 0.78 * own, 1.15 * own) / np.maximum(luma, 1e-3))[..., None]
+    # fixed seed: the same person gives the same file
+    grain = np.random.default_rng(1).normal(0, 0.02, weight.shape)[..., None]
+    far = smoothstep(away_u, 0.08, 0.5)[..., None]
+    share = weight[..., None]
+    return filled * share + (filled * (1 - far) + calm * far) * (1 + grain) * (1 - share)
+
+
+def light_on(body: Body) -> Floats:
+    """(V,) brightness of completed skin: closed places are darker, those of the ear most."""
+    light = np.clip(0.75 + 0.27 * body.openness, 0, 1.05)
+    light = np.where(body.kind == EAR, np.clip(0.35 + 0.75 * body.openness, 0, 1.05), light)
+    return np.where(body.kind == HAIR, 1.0, light)

@@ -1,0 +1,180 @@
+"""Photographs with landmarks -> training turns: one .npz for each person, seen, mapped and completed at every yaw."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.clock import MonotonicClock
+from installation.training.body import build_body
+from installation.training.classes import classify
+from installation.training.fit import fit_head
+from installation.training.hair_shell import build_shell
+from installation.training.head_model import HeadModel, load_head_model
+from installation.training.head_shape import shape_head
+from installation.training.mask import cut_figure
+from installation.training.people import Person, Portrait, find_people, load_portrait, read_landmarks
+from installation.training.texture import complete, front_depth
+from installation.training.torso import build_torso
+from installation.training.view import Turner
+
+STEP_DEG = 7.5
+SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90, 120, 150, 180)
+Arrays = dict[str, NDArray[Any]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``python -m installation.training turns``."""
+    parser.add_argument(
+        "photos", nargs="+", type=Path, metavar="PHOTOS_DIR", help="photographs beside .tem files"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for the people's files")
+    parser.add_argument("--head", type=Path, required=True, help="ict_face_model.npz")
+    parser.add_argument(
+        "--arc", type=float, default=90.0, help="last yaw of each arm in degrees (default 90)"
+    )
+    parser.add_argument("--positions", type=int, help="positions of an arm; default one every 7.5 degrees")
+    parser.add_argument("--size", type=int, default=128, help="pixels of a turned picture (default 128)")
+    parser.add_argument(
+        "--source-size", type=int, default=384, help="pixels of the photo's crop (default 384)"
+    )
+    parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+    parser.add_argument("--only", default="", help="ids, comma-separated")
+    parser.add_argument("--sheet", type=Path, help="write a contact sheet of these people (PNG)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build every file that is not there yet. Returns 0, 2 for wrong use, 3 where a person failed."""
+    yaws = yaw_positions(args.arc, args.positions)
+    try:
+        people = find_people(args.photos, [name for name in args.only.split(",") if name])
+    except (FileNotFoundError, ValueError) as error:
+        print(f"turns: {error}", file=sys.stderr)
+        return 2
+    if not args.head.exists():
+        print(f"turns: {args.head}: no such file; expected the ICT face model as .npz", file=sys.stderr)
+        return 2
+    args.out.mkdir(parents=True, exist_ok=True)
+    jobs = [
+        (person, args.out / f"{person.key}.npz", args.head, yaws, args.size, args.source_size)
+        for person in people
+    ]
+    failed = 0
+    with ProcessPoolExecutor(max(args.workers, 1)) as pool:
+        for done, (key, seconds, problem) in enumerate(pool.map(_build_job, jobs), 1):
+            failed += bool(problem)
+            note = problem or ("already there" if seconds == 0 else f"{seconds:.1f} s")
+            print(f"{done}/{len(jobs)} {key}: {note}", flush=True)
+    if args.sheet:
+        write_sheet([out for _, out, *_ in jobs if out.exists()], args.sheet)
+    return 3 if failed else 0
+
+
+def yaw_positions(arc_deg: float, positions: int | None) -> NDArray[np.float32]:
+    """Yaws of an arm, 0 first and ``arc_deg`` last."""
+    count = positions or int(round(arc_deg / STEP_DEG)) + 1
+    return np.linspace(0, arc_deg, count, dtype=np.float32)
+
+
+def make_turner(model: HeadModel, portrait: Portrait, size: int) -> tuple[Turner, Arrays]:
+    """All steps from a portrait to something that turns, and the person's constants for the file."""
+    figure = cut_figure(portrait)
+    classes = classify(portrait, figure)
+    fit = fit_head(model, portrait.landmarks)
+    head = shape_head(model, fit.vertices, portrait, figure, classes)
+    shell = build_shell(model, head, portrait, figure, classes)
+    body = build_body(model, head, shell, portrait, figure)
+    depth = front_depth(body, portrait)
+    texel_per_u = max(1.5 * size, 128) / portrait.crop.side_u
+    atlas = complete(head, shell, body, depth, portrait, figure, classes, texel_per_u)
+    torso = build_torso(body, portrait, figure, classes, shell.long)
+    photo = np.concatenate([portrait.cut(figure.colour), portrait.cut(figure.alpha)[..., None]], -1)
+    constants = {
+        "photo": _bytes(photo),
+        "hair_rgb": _bytes(classes.hair_rgb),
+        "skin_rgb": _bytes(classes.skin_rgb),
+    }
+    return Turner(body, atlas, depth, torso, portrait, figure, classes, size), constants
+
+
+def build_person(
+    person: Person, model: HeadModel, yaws: NDArray[np.float32], size: int, source_size: int
+) -> Arrays:
+    """Both arms of one person: arm 0 turns right; arm 1 is the left turn, mirrored. Arrays as the file holds them:
+
+    yaw_deg (P,) float32; photo (2, S, S, 4) uint8 straight RGBA; picture (2, P, N, N, 4) uint8 premultiplied RGBA;
+    map (2, P, N, N, 2) float16, offsets in fractions of the crop; seen (2, P, N, N) uint8, 255 is wholly seen;
+    mapped (2, P, N, N) uint8 0 or 1; hair_rgb, skin_rgb (3,) uint8.
+    """
+    portrait = load_portrait(person.photo, read_landmarks(person.landmarks), source_size)
+    turner, constants = make_turner(model, portrait, size)
+    shape = (2, len(yaws), size, size)
+    out: Arrays = {
+        "yaw_deg": yaws,
+        "photo": np.stack([constants["photo"], constants["photo"][:, ::-1]]),
+        "picture": np.zeros((*shape, 4), np.uint8),
+        "map": np.zeros((*shape, 2), np.float16),
+        "seen": np.zeros(shape, np.uint8),
+        "mapped": np.zeros(shape, np.uint8),
+        "hair_rgb": constants["hair_rgb"],
+        "skin_rgb": constants["skin_rgb"],
+    }
+    for arm, sign in enumerate((1, -1)):
+        for position, yaw in enumerate(yaws):
+            view = turner.at(sign * float(yaw))
+            flip = np.s_[:, ::sign]
+            out["picture"][arm, position] = _bytes(view.picture[flip])
+            out["map"][arm, position] = view.map[flip] * np.array([sign, 1], np.float32)
+            out["seen"][arm, position] = _bytes(view.seen[flip])
+            out["mapped"][arm, position] = view.mapped[flip]
+    return out
+
+
+def _bytes(picture: NDArray) -> NDArray[np.uint8]:
+    return np.round(np.clip(picture, 0, 1) * 255).astype(np.uint8)
+
+
+@lru_cache(maxsize=1)
+def _model(path: Path) -> HeadModel:
+    return load_head_model(path)
+
+
+def _build_job(job: tuple[Person, Path, Path, NDArray[np.float32], int, int]) -> tuple[str, float, str]:
+    """Build one file, or find it there. Returns the person's key, the seconds it took and what went wrong."""
+    person, out, head, yaws, size, source_size = job
+    if out.exists():
+        return person.key, 0.0, ""
+    cv2.setNumThreads(1)
+    clock = MonotonicClock()
+    start = clock.now_s()
+    try:
+        arrays = build_person(person, _model(head), yaws, size, source_size)
+    except Exception as error:  # noqa: BLE001 - one bad photograph must not stop the other hundred
+        return person.key, clock.now_s() - start, f"failed: {type(error).__name__}: {error}"
+    temporary = out.with_name(f".{out.stem}.{os.getpid()}.npz")
+    np.savez_compressed(temporary, allow_pickle=False, **arrays)
+    temporary.replace(out)
+    return person.key, clock.now_s() - start, ""
+
+
+def write_sheet(files: list[Path], sheet: Path, grey: int = 150) -> None:
+    """Contact sheet: one row a person, arm 0 at some yaws before plain grey."""
+    rows = []
+    for file in files:
+        with np.load(file) as data:
+            yaws, pictures = data["yaw_deg"], data["picture"][0].astype(np.float32)
+        picks = [int(np.abs(yaws - yaw).argmin()) for yaw in SHEET_YAWS if yaw <= yaws[-1] + 0.1]
+        row = pictures[picks]
+        shown = row[..., :3] + grey * (1 - row[..., 3:] / 255)
+        rows.append(np.concatenate(list(np.clip(shown, 0, 255).astype(np.uint8)), 1))
+    if rows:
+        cv2.imwrite(str(sheet), cv2.cvtColor(np.concatenate(rows, 0), cv2.COLOR_RGB2BGR))

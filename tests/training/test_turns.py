@@ -1,0 +1,136 @@
+"""From arguments to a person's file; with the head model and photographs, what the file promises."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from installation.training import turns
+from installation.training.__main__ import main
+from installation.training.body import rotate
+from installation.training.head_model import HeadModel, load_head_model
+from installation.training.people import Person, find_people
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+HEAD = SHARED / "head" / "ict_face_model.npz"
+needs_data = pytest.mark.skipif(not HEAD.exists(), reason="needs ../shared/data: head model and photographs")
+YAWS = np.array([0, 30], np.float32)
+
+
+@pytest.fixture(scope="module")
+def model() -> HeadModel:
+    return load_head_model(HEAD)
+
+
+@pytest.fixture(scope="module")
+def person() -> Person:
+    return find_people([SHARED / "london" / "neutral"], ["012"])[0]
+
+
+@pytest.fixture(scope="module")
+def file(model: HeadModel, person: Person) -> turns.Arrays:
+    return turns.build_person(person, model, YAWS, 64, 192)
+
+
+def test_positions_are_a_step_apart() -> None:
+    assert turns.yaw_positions(90, None).tolist() == [i * 7.5 for i in range(13)]
+    assert turns.yaw_positions(180, None).size == 25
+    assert turns.yaw_positions(90, 7)[1] == 15
+
+
+def test_a_positive_turn_brings_the_nose_to_the_image_right() -> None:
+    nose = rotate(np.array([[0.0, 0, 1]]), np.zeros((1, 2)), np.array([np.pi / 2]))
+    assert np.allclose(nose, [[1, 0, 0]])
+
+
+def test_wrong_use_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = str(tmp_path / "head.npz")
+    assert main(["turns", str(tmp_path), "--out", str(tmp_path / "out"), "--head", head]) == 2
+    assert "give the folder that holds both" in capsys.readouterr().err
+    assert main(["turn"]) == 2
+    assert "unknown subcommand 'turn'" in capsys.readouterr().err
+
+
+def test_a_model_without_its_arrays_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "head.npz"
+    np.savez(path, vertices=np.zeros((3, 3)))
+    with pytest.raises(ValueError, match="has no expression"):
+        load_head_model(path)
+
+
+def test_a_bad_photograph_does_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"no picture")
+    (tmp_path / "a.tem").write_text("\n".join(["189", *["5 5"] * 189]))
+    head = tmp_path / "head.npz"
+    head.write_bytes(b"")
+    monkeypatch.setattr(turns, "_model", lambda path: None)
+    parser = argparse.ArgumentParser()
+    turns.add_arguments(parser)
+    arguments = [str(tmp_path), "--out", str(tmp_path / "out"), "--head", str(head), "--workers", "1"]
+    assert turns.run(parser.parse_args(arguments)) == 3
+    assert "cannot be read as a picture" in capsys.readouterr().out
+
+
+def test_a_sheet_shows_a_row_for_each_person(tmp_path: Path) -> None:
+    picture = np.zeros((2, 2, 8, 8, 4), np.uint8)
+    np.savez(tmp_path / "a.npz", yaw_deg=YAWS, picture=picture)
+    turns.write_sheet([tmp_path / "a.npz"] * 3, tmp_path / "sheet.png")
+    sheet = cv2.imread(str(tmp_path / "sheet.png"))
+    assert sheet is not None
+    assert sheet.shape == (24, 24, 3)
+    assert (sheet == 150).all()
+
+
+@needs_data
+def test_the_ears_are_found_on_both_sides(model: HeadModel) -> None:
+    ears = model.neutral[model.ear]
+    assert 60 < (ears[:, 0] > 0).sum() < 400
+    assert (ears[:, 0] > 0).sum() == pytest.approx((ears[:, 0] < 0).sum(), abs=6)
+    assert np.abs(ears[:, 0]).min() > 6
+
+
+@needs_data
+def test_at_yaw_zero_the_picture_is_the_photograph(file: turns.Arrays) -> None:
+    photo = file["photo"][0].astype(np.float32)
+    alpha = photo[..., 3:] / 255
+    flat = cv2.resize(
+        np.concatenate([photo[..., :3] * alpha, photo[..., 3:]], -1), (64, 64), interpolation=cv2.INTER_AREA
+    )
+    assert np.abs(file["picture"][0, 0] - flat).max() <= 2
+    assert not file["map"][0, 0].any()
+    assert (file["seen"][0, 0][file["mapped"][0, 0] > 0] == 255).all()
+
+
+@needs_data
+def test_where_it_was_seen_the_picture_is_the_photo_at_the_map(file: turns.Arrays) -> None:
+    size = file["picture"].shape[2]
+    place = (np.arange(size) + 0.5) / size
+    x, y = np.meshgrid(place, place)
+    for arm in (0, 1):
+        offset = file["map"][arm, 1].astype(np.float32)
+        photo = cv2.blur(file["photo"][arm, ..., :3].astype(np.float32), (3, 3))
+        at = [((p + offset[..., i]) * 192 - 0.5).astype(np.float32) for i, p in enumerate((x, y))]
+        warped = cv2.remap(photo, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        sure = (file["seen"][arm, 1] > 250) & (file["picture"][arm, 1, ..., 3] == 255)
+        assert sure.mean() > 0.2
+        error = np.abs(warped - file["picture"][arm, 1, ..., :3])[sure].mean()
+        assert error < 3
+
+
+@needs_data
+def test_what_turns_right_comes_from_the_left(file: turns.Arrays) -> None:
+    middle = file["mapped"][:, 1, 24:32, 28:40] > 0
+    offset = file["map"][:, 1, 24:32, 28:40, 0].astype(np.float32)
+    assert (offset[middle] < 0).mean() > 0.9
+
+
+@needs_data
+def test_the_torso_stays(file: turns.Arrays) -> None:
+    foot = file["map"][0, 1, -2, :].astype(np.float32)
+    assert np.abs(foot).max() < 0.02
