@@ -7,9 +7,9 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-ROUNDNESS = 3.2
+ROUNDNESS = 3.0
 """Exponent of the superellipse: 2 is a circle, more is squarer."""
-SOLID = 0.70
+SOLID = 0.62
 """Share of the half side up to which nothing is dimmed."""
 _DRAWN_PX = 256
 

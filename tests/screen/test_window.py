@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pygame
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from installation.core.actions import Action
 from installation.core.geometry import Point, Size
 from installation.screen.keys import Keys
-from installation.screen.window import Window, save_picture
+from installation.screen.window import Window, save_picture, without_graphics_card
 from installation.settings import KeySettings, ScreenSettings
 
 
@@ -90,3 +92,11 @@ def test_closing_twice_is_no_error():
     window = open_window(windowed="640x360")
     window.close()
     window.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are measured")
+def test_a_graphics_card_is_seen_by_its_device(tmp_path):
+    assert without_graphics_card(tmp_path)
+    (tmp_path / "dri").mkdir()
+    (tmp_path / "dri" / "card0").touch()
+    assert not without_graphics_card(tmp_path)
