@@ -113,10 +113,10 @@ class DetectorSettings:
         choices=("tolerant", "original"),
     )
     crop_per_face: tuple[float, float] = setting(
-        (1.1, 2.6), "tolerant: 7 eye heights / face width", low=0.1, high=20
+        (0.9, 2.6), "tolerant: 7 eye heights / face width", low=0.1, high=20
     )
     face_per_eye: tuple[float, float] = setting(
-        (2.7, 6.5), "tolerant: face height / eye height", low=0.1, high=20
+        (2.7, 7.8), "tolerant: face height / eye height", low=0.1, high=20
     )
     rate_hz: float = setting(12.0, "looks a second", unit="Hz", low=1, high=60)
     min_face_share: float = setting(0.15, "smallest face, share of the picture's height", low=0.02, high=0.95)

@@ -41,8 +41,8 @@ class FaceLimits:
     max_face_share: float = 0.95
     min_eye_distance_px: float = 15.0
     max_roll_deg: float = 15.0
-    crop_per_face: Range = (1.1, 2.6)
-    face_per_eye: Range = (2.7, 6.5)
+    crop_per_face: Range = (0.9, 2.6)
+    face_per_eye: Range = (2.7, 7.8)
     min_inside_share: float = 0.8
     min_brightness: float = 16.0
     min_sharpness: float = 0.012

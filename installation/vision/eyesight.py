@@ -19,6 +19,9 @@ from installation.vision.grey import grey_of, light_of
 
 DARK = 70.0  # mean grey of a face under which its contrast is evened before eyes are sought
 
+SAME_DISTANCE = 0.15
+"""A face that has grown by more since its eyes were last seen has them elsewhere and larger."""
+
 
 def limits_of(settings: DetectorSettings) -> FaceLimits:
     """The face rules' limits that the settings ask for."""
@@ -73,6 +76,7 @@ class Looker:
         self._steady = SteadyEyes()
         self._finder = self._plain
         self._raw: Eyes | None = None  # as last measured
+        self._raw_width_px = 0.0  # of the face they were measured in
         self._held: Eyes | None = None  # the same, steadied
         self._eyes_s = 0.0  # when
         self._missed_s: float | None = None  # since when they are missing
@@ -121,6 +125,7 @@ class Looker:
         raw = self._search(grey, box, now_s)
         if raw is not None:
             self._raw, self._missed_s, self._eyes_s = raw, None, now_s
+            self._raw_width_px = box.width
             self._held = self._steady.update(raw, now_s)
             return self._held, True
         if self._missed_s is None:
@@ -131,7 +136,7 @@ class Looker:
         return None, False
 
     def _search(self, grey: np.ndarray, box: Box, now_s: float) -> Eyes | None:
-        if self._raw is not None:
+        if self._raw is not None and abs(box.width / self._raw_width_px - 1) < SAME_DISTANCE:
             near = self._finder.find_near(grey, box, self._raw)
             if near is not None:
                 return near

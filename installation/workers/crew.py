@@ -17,8 +17,8 @@ from installation.workers.slot import Slot
 from installation.workers.supervision import Supervised
 from installation.workers.vision import Looks, VisionWorker
 
-LOOKS_FORGIVEN = 3
-"""A sighting may be so many looks older than a frame before it is stale."""
+LOOKS_FORGIVEN = 12
+"""A sighting may be so many looks older than a frame before it is stale: a busy moment is no empty room."""
 
 STOP_S = 2.0
 
@@ -118,8 +118,8 @@ class Crew:
 
         self._threads = (
             Supervised("capture", capture, clock, emit),
-            Supervised("vision", vision, clock, emit, give_way=5),
-            Supervised("prediction", prediction, clock, emit, give_way=5),
+            Supervised("vision", vision, clock, emit),
+            Supervised("prediction", prediction, clock, emit, give_way=3),
         )
 
     def start(self) -> None:

@@ -40,7 +40,7 @@ def test_an_ordinary_face_is_valid_by_both_presets(limits: FaceLimits) -> None:
         (face(width=700, eye_px=170), RejectReason.TOO_LARGE),
         (dataclasses.replace(face(), eyes=None), RejectReason.NO_EYES),
         (face(tilt_px=25), RejectReason.TILTED),
-        (face(eye_px=25), RejectReason.PROPORTIONS),
+        (face(eye_px=20), RejectReason.PROPORTIONS),
         (face(eye_px=130), RejectReason.PROPORTIONS),
         (face(eye_px=0), RejectReason.PROPORTIONS),
     ],

@@ -121,7 +121,7 @@ def test_old_frames_and_sightings_are_not_shown(told: Told) -> None:
     assert seen.frame() is frame and seen.sighting() is not None
     clock.advance(0.2)
     assert seen.frame() is None and seen.sighting() is not None
-    clock.advance(0.2)
+    clock.advance(1.0)
     assert seen.sighting() is None
 
 
