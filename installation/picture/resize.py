@@ -23,18 +23,17 @@ def resized(picture: np.ndarray, size: Size) -> np.ndarray:
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
 
 
-def cut(picture: np.ndarray, left: float, top: float, width: float, height: float, size: Size) -> np.ndarray:
-    """An upright rectangle of the picture at a size, clamped to the picture.
+def cut(picture: np.ndarray, left: float, top: float, width: float, height: float) -> np.ndarray:
+    """An upright rectangle of the picture, clamped to it, at least one pixel; a view, not a copy.
 
     Args:
         picture: (H, W, 3) uint8.
         left, top, width, height: in its pixels.
-        size: of the result.
     """
     tall, wide = picture.shape[:2]
     x0, y0 = min(max(round(left), 0), wide - 1), min(max(round(top), 0), tall - 1)
     x1, y1 = min(max(round(left + width), x0 + 1), wide), min(max(round(top + height), y0 + 1), tall)
-    return resized(picture[y0:y1, x0:x1], size)
+    return picture[y0:y1, x0:x1]
 
 
 def dimmed(picture: np.ndarray, light: float) -> np.ndarray:
@@ -47,7 +46,7 @@ def lit(picture: np.ndarray, columns: np.ndarray) -> np.ndarray:
 
     Args:
         picture: (H, W, 3) uint8.
-        columns: (W,) float32, 0..1.
+        columns: (W,) float, 0..1.
     """
-    row = np.repeat((columns * 255.0 + 0.5).astype(np.uint8)[:, None], 3, axis=1)
-    return cv2.multiply(picture, np.tile(row, (picture.shape[0], 1, 1)), scale=1.0 / 255.0)
+    row = cv2.merge([(columns * 255.0 + 0.5).astype(np.uint8)[None, :]] * 3)
+    return cv2.multiply(picture, cv2.repeat(row, picture.shape[0], 1), scale=1.0 / 255.0)

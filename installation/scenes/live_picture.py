@@ -24,6 +24,7 @@ class LivePicture:
         self._mirrored = mirrored
         self._key: tuple | None = None
         self._made: list[np.ndarray] = []
+        self._opened = Box(0, 0, 1, 1)
 
     def whole(self, canvas: Canvas, frame: Frame, box: Box) -> None:
         """All of the frame, in a box that lies within the canvas."""
@@ -32,7 +33,7 @@ class LivePicture:
         canvas.picture(picture, Point(box.x, box.y), self._mirrored)
 
     def opening(self, canvas: Canvas, frame: Frame, box: Box, share: float) -> None:
-        """The frame on its way from the search to behind the portrait.
+        """The frame on its way from the search to behind the portrait; it moves on with every new frame only.
 
         Args:
             canvas: drawn on.
@@ -40,12 +41,14 @@ class LivePicture:
             box: where the whole frame lies; may hang over the canvas.
             share: how much the portrait has darkened it, see ``layout.side_light``.
         """
-        seen = _within(box, canvas.size)
-        part = self._part(frame, box, seen)
-        if share > 0.0:
-            light = layout.side_light(canvas.size, share)[int(seen.x) : int(seen.x) + part.shape[1]]
-            part = lit(part, light[::-1] if self._mirrored else light)
-        canvas.picture(part, Point(seen.x, seen.y), self._mirrored)
+        size = canvas.size
+
+        def make() -> list[np.ndarray]:
+            self._opened = _within(box, size)
+            return [self._part(frame, box, self._opened, layout.side_light(size, share))]
+
+        (part,) = self._once((frame.number, size), make)
+        canvas.picture(part, Point(self._opened.x, self._opened.y), self._mirrored)
 
     def sides(self, canvas: Canvas, frame: Frame) -> None:
         """What is left of the frame beside the portrait, where there is room."""
@@ -56,28 +59,34 @@ class LivePicture:
         places = [Box(0, 0, width, size.height), Box(size.width - width, 0, width, size.height)]
 
         def make() -> list[np.ndarray]:
-            cover = layout.cover_box(size, _size_of(frame))
-            light = layout.side_light(size, 1.0)
-            strips = []
-            for place in places:
-                columns = light[int(place.x) : int(place.x) + width]
-                strips.append(
-                    lit(self._part(frame, cover, place), columns[::-1] if self._mirrored else columns)
-                )
-            return strips
+            cover, light = layout.cover_box(size, _size_of(frame)), layout.side_light(size, 1.0)
+            return [self._part(frame, cover, place, light) for place in places]
 
         for place, strip in zip(places, self._once((frame.number, size, "sides"), make), strict=True):
             canvas.picture(strip, Point(place.x, place.y), self._mirrored)
 
-    def _part(self, frame: Frame, box: Box, seen: Box) -> np.ndarray:
-        """The unmirrored part of the frame that a place on screen shows, when the whole lies in ``box``."""
+    def _part(self, frame: Frame, box: Box, seen: Box, light: np.ndarray) -> np.ndarray:
+        """The unmirrored part of the frame that a place on screen shows, when the whole lies in ``box``.
+
+        Args:
+            frame: the camera picture.
+            box: where all of it lies.
+            seen: the place, in whole pixels of the canvas.
+            light: for every column of the canvas.
+        """
         whole = _size_of(frame)
         across, down = whole.width / box.width, whole.height / box.height
         left = (box.x + box.width - seen.x - seen.width) if self._mirrored else (seen.x - box.x)
-        size = Size(max(round(seen.width), 1), max(round(seen.height), 1))
-        return cut(
-            frame.rgb, left * across, (seen.y - box.y) * down, seen.width * across, seen.height * down, size
-        )
+        part = cut(frame.rgb, left * across, (seen.y - box.y) * down, seen.width * across, seen.height * down)
+        columns = light[int(seen.x) : int(seen.x + seen.width)]
+        columns = columns[::-1] if self._mirrored else columns
+        size = Size(int(seen.width), int(seen.height))
+        if columns.min() >= 1.0:
+            return resized(part, size)
+        if part.shape[1] < size.width:  # the fewer pixels, the cheaper the light
+            there = (np.arange(part.shape[1]) + 0.5) * (size.width / part.shape[1])
+            return resized(lit(part, np.interp(there, np.arange(size.width) + 0.5, columns)), size)
+        return lit(resized(part, size), columns)
 
     def _once(self, key: tuple, make: Callable[[], list[np.ndarray]]) -> list[np.ndarray]:
         if key != self._key:

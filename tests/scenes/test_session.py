@@ -44,17 +44,17 @@ def test_a_turn_takes_45_seconds_and_its_reach_grows(begin):
     assert play.run_until(SceneName.DISSOLVE) + 5.0 == pytest.approx(46.0, abs=0.3)  # and lingers for one
 
 
-@pytest.mark.parametrize("tempo", [0.5, 3.0])
+@pytest.mark.parametrize("tempo", [1.5, 4.0])
 def test_tempo_plays_every_scene_so_many_times_as_fast(begin, tempo):
     def lengths(play):
         accepted(play)
         return [
-            play.run_until(scene, step_s=1 / 50)
+            play.run_until(scene, step_s=1 / 30)
             for scene in (SceneName.TURNING, SceneName.DISSOLVE, SceneName.SEARCH)
         ]
 
     steady, other = lengths(begin()), lengths(begin(tempo=tempo))
-    assert other == pytest.approx([length / tempo for length in steady], abs=0.1)
+    assert other == pytest.approx([length / tempo for length in steady], abs=0.15)
 
 
 @pytest.mark.parametrize("rate_hz", [24.0, 60.0])
