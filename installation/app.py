@@ -84,11 +84,9 @@ def run(
         mean_face=mean_face,
         emit=report.emit,
         mode=Mode(settings.choreography.mode),
-        deterioration=settings.choreography.deterioration,
         audience=Audience(settings.detector.absent_s),
         keep=_keeper(settings.keys),
     )
-    crew.imagination.set_deterioration(stage.deterioration)
     loop = Loop(window, Director(stage, debug), clock, report, stop, settings.screen.rate_hz, first_picture)
     stage.vitals = lambda: [loop.times.line(), *crew.vitals()]
 

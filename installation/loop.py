@@ -15,8 +15,8 @@ from installation.scenes.director import Director
 
 LONGEST_STEP_S = 0.25
 """After a stall the piece goes on where it was, instead of jumping to where it would be."""
-YOUNG_EVERY = 20
-"""Pictures between two small collections of garbage, made in the wait after a picture."""
+COLLECT_EVERY = (20, 600, 12_000)
+"""Pictures between two collections of young, middle and old garbage, made in the wait after a picture."""
 
 
 class Screen(Protocol):
@@ -154,10 +154,11 @@ class Loop:
         ready = self._director.stage.imagination.ready
         if ready and not self._was_ready:
             self._was_ready = True
-            gc.collect()
             gc.freeze()
-        elif self._pictures % YOUNG_EVERY == 0:
-            gc.collect(1 if self._pictures % (YOUNG_EVERY * 30) == 0 else 0)
+            return
+        due = [age for age, every in enumerate(COLLECT_EVERY) if self._pictures % every == 0]
+        if due:
+            gc.collect(due[-1])
 
     def _wait_until(self, due_s: float) -> None:
         left_s = due_s - self._clock.now_s()

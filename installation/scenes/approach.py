@@ -30,8 +30,7 @@ class Approach:
         self._live = LivePicture(stage.mirrored)
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
-        if step_s > 0.0:
-            self._frame = self._stage.eyesight.frame() or self._frame
+        self._frame = self._stage.eyesight.frame() or self._frame
         self._elapsed_s += step_s
         if self._session is None or self._elapsed_s >= self._stage.settings.choreography.approach_s:
             return Happening.APPROACHED

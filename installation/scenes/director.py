@@ -81,6 +81,7 @@ class Director:
         self._calm_s = CALM_S / 2
         self._broken_s: float | None = None
         self._now_s = 0.0
+        self._deteriorate(self._dial_of_mode())
         self.scene_name = OPENING[stage.mode]
         self._scene = self._make(self.scene_name)
         self._tell()
@@ -98,9 +99,9 @@ class Director:
         elif action is Action.HELP:
             self._help_on = not self._help_on
         elif action is Action.DETERIORATION_LESS:
-            self._deteriorate(-DETERIORATION_STEP)
+            self._deteriorate(self.stage.deterioration - DETERIORATION_STEP)
         elif action is Action.DETERIORATION_MORE:
-            self._deteriorate(DETERIORATION_STEP)
+            self._deteriorate(self.stage.deterioration + DETERIORATION_STEP)
         elif action is Action.SAVE and self.stage.portrait is not None:
             self.stage.keep(self.stage.portrait)
 
@@ -116,7 +117,8 @@ class Director:
         try:
             self._follow_audience(now_s)
             self._veil.update(step_s)
-            happening = self._scene.update(now_s, step_s)
+            still = self.frozen and self.scene_name is not SceneName.FAILSAFE
+            happening = None if still else self._scene.update(now_s, step_s)
             if self._overlay_on:
                 self._overlay.update(now_s, self.scene_name, self.frozen)
             if happening is not None:
@@ -170,14 +172,19 @@ class Director:
             return
         self.stage.mode = mode
         self.frozen = False
+        self._deteriorate(self._dial_of_mode())
         self.stage.emit(Event.MODE, mode=mode.value)
         if self.scene_name is not SceneName.FAILSAFE:
             self.stage.imagination.forget()
             self._go(OPENING[mode])
 
-    def _deteriorate(self, by: float) -> None:
-        self.stage.deterioration = round(clamp(self.stage.deterioration + by), 2)
+    def _deteriorate(self, to: float) -> None:
+        self.stage.deterioration = round(clamp(to), 2)
         self.stage.imagination.set_deterioration(self.stage.deterioration)
+
+    def _dial_of_mode(self) -> float:
+        time = self.stage.settings.choreography
+        return time.mean_deterioration if self.stage.mode is Mode.MEAN_FACE else time.deterioration
 
     def _fail(self, error: Exception) -> None:
         if self._debug:

@@ -22,8 +22,7 @@ class DissolveIntoLive:
         stage.imagination.forget()
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
-        if step_s > 0.0:
-            self._frame = self._stage.eyesight.frame()
+        self._frame = self._stage.eyesight.frame()
         self._elapsed_s += step_s
         done = self._elapsed_s >= self._stage.settings.choreography.dissolve_s
         return Happening.DISSOLVED if done else None

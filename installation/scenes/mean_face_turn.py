@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from installation.core.choreography import lap_steps_at, lap_yaw_deg, plan_laps
+from installation.core.choreography import MEAN_FACE_STEPS, lap_steps_at, lap_yaw_deg, plan_laps
 from installation.core.events import Event
 from installation.core.modes import Happening
 from installation.core.ports import Canvas
@@ -24,6 +24,7 @@ class MeanFaceTurn:
         self._portrait: Portrait | None = None
         self._veil = Veil(self._time.dissolve_s)
         self._told = False
+        self._worn = 0.0
         stage.session = None
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
@@ -53,7 +54,9 @@ class MeanFaceTurn:
             self._portrait = Portrait(still, self._stage.settings.portrait.size_px, self._stage.mirrored)
         yaws = turn.yaws_deg if turn else (0.0,)
         yaw_deg = lap_yaw_deg(lap_steps_at(self._plan, self._turned_s), yaws)
-        self._portrait.turn_to(turn, yaw_deg)
+        # it wears out step by step along its laps, as in 2017: what is worn does not come back
+        self._worn = max(self._worn, lap_steps_at(self._plan, self._turned_s) / MEAN_FACE_STEPS)
+        self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration * self._worn)
         self._stage.portrait = self._portrait.plain
         self._stage.yaw_deg, self._stage.positions = yaw_deg, len(yaws)
 

@@ -14,6 +14,7 @@ from installation.scenes import layout
 
 SAME_ANGLE_DEG = 0.04
 """Less than half a pixel at the ears: not worth a new picture."""
+SAME_WEAR = 0.004
 
 
 class Portrait:
@@ -29,20 +30,24 @@ class Portrait:
         self._composer = Composer(source, size_px)
         self._mirrored = mirrored
         self._frontal = frontal(16)
-        self._yaw_deg: float | None = None
-        self._positions = -1
+        self._made_of: tuple[float, int, float] | None = None
         self._plain: np.ndarray | None = None
         self._shown: tuple[int, np.ndarray] | None = None
 
-    def turn_to(self, turn: Turn | None, yaw_deg: float) -> None:
-        """Composes the portrait at an angle; frontal without a turn."""
-        positions = len(turn.positions) if turn else 0
-        near = self._yaw_deg is not None and abs(yaw_deg - self._yaw_deg) < SAME_ANGLE_DEG
-        if self._plain is not None and near and positions == self._positions:
+    def turn_to(self, turn: Turn | None, yaw_deg: float, deterioration: float = 0.0) -> None:
+        """Composes the portrait at an angle; frontal without a turn.
+
+        Args:
+            turn: as far as it is made.
+            yaw_deg: the angle.
+            deterioration: how much the portrait is worn out, 0..1.
+        """
+        wanted = (yaw_deg, len(turn.positions) if turn else 0, deterioration)
+        if self._plain is not None and self._made_of is not None and _alike(wanted, self._made_of):
             return
         position: Position = turn.at(yaw_deg) if turn else self._frontal
-        self._plain = self._composer.at(position)
-        self._yaw_deg, self._positions, self._shown = yaw_deg, positions, None
+        self._plain = self._composer.at(position, deterioration)
+        self._made_of, self._shown = wanted, None
 
     @property
     def plain(self) -> np.ndarray:
@@ -64,3 +69,12 @@ class Portrait:
         if self._shown is None or self._shown[0] != side:
             self._shown = side, resized(fading_to_black(self.plain), Size(side, side))
         canvas.picture(dimmed(self._shown[1], light), Point(box.x, box.y), self._mirrored)
+
+
+def _alike(wanted: tuple[float, int, float], made: tuple[float, int, float]) -> bool:
+    """Whether two (yaw, positions, deterioration) give one picture."""
+    return (
+        abs(wanted[0] - made[0]) < SAME_ANGLE_DEG
+        and wanted[1] == made[1]
+        and abs(wanted[2] - made[2]) < SAME_WEAR
+    )

@@ -38,8 +38,6 @@ class Search:
         stage.yaw_deg, stage.positions = 0.0, 0
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
-        if step_s <= 0.0:
-            return None
         if self._since_s is None:
             self._since_s = now_s
         sighting = self._stage.eyesight.sighting()

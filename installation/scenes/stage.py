@@ -20,11 +20,11 @@ class Scene(Protocol):
     """One part of the piece. Made anew each time it is played."""
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
-        """Changes the scene.
+        """Changes the scene; not called while the piece is frozen.
 
         Args:
             now_s: monotonic seconds, for what the senses tell.
-            step_s: how far the piece itself moves on: time since the last call, times the tempo; 0 while frozen.
+            step_s: how far the piece itself moves on: time since the last call, times the tempo.
 
         Returns:
             What has happened, if it may end the scene.
@@ -75,7 +75,7 @@ class Stage:
     mean_face: MeanFace
     emit: Emit
     mode: Mode = Mode.AUTO
-    deterioration: float = 0.0
+    deterioration: float = 0.0  # set by mode, then by the operator
     audience: Audience = field(default_factory=Audience)
     session: Session | None = None
     yaw_deg: float = 0.0

@@ -103,6 +103,15 @@ def test_freeze_stops_the_portrait_and_another_press_lets_it_go_on(begin):
     assert play.stage.yaw_deg != yaw_deg
 
 
+def test_a_frozen_picture_stays_whoever_comes(begin):
+    play = begin()
+    play.run(5.0)
+    play.director.act(Action.FREEZE)
+    play.eyesight.somebody(5.0)
+    play.run(5.0)
+    assert play.director.scene_name is SceneName.ATTRACT
+
+
 def test_deterioration_is_a_dial_with_two_ends(begin):
     play = begin()
     for _ in range(3):
@@ -114,6 +123,28 @@ def test_deterioration_is_a_dial_with_two_ends(begin):
     for _ in range(20):
         play.director.act(Action.DETERIORATION_LESS)
     assert play.imagination.deterioration == 0.0
+
+
+def test_each_mode_has_its_own_dial(begin):
+    play = begin(deterioration=0.2, mean_deterioration=0.9)
+    assert play.imagination.deterioration == 0.2
+    play.director.act(Action.MEAN_FACE)
+    assert play.imagination.deterioration == 0.9
+    play.director.act(Action.LIVE)
+    assert play.imagination.deterioration == 0.2
+
+
+def test_the_dial_wears_the_portrait_on_screen(begin):
+    play = begin()
+    accepted(play)
+    play.run_until(SceneName.TURNING)
+    play.run(1.0)
+    play.director.act(Action.FREEZE)
+    fresh = play.stage.portrait
+    play.director.act(Action.FREEZE)
+    play.director.act(Action.DETERIORATION_MORE)
+    play.step(1e-6)
+    assert play.stage.portrait is not fresh
 
 
 def test_the_overlay_tells_why_a_face_is_refused_and_nothing_else_does(begin):
