@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from installation.chain.matmul import matmul_work
 from installation.chain.predictor import ChainPredictor
 from installation.clock import MonotonicClock
 from installation.core.turn import Turn
@@ -72,13 +73,9 @@ def _links(predictor: ChainPredictor, source: np.ndarray) -> dict[str, Any]:
 
 
 def _matmul(link_gflop: float, position_ms: float) -> dict[str, Any]:
-    """The machine's float32 matmul rate, by the library that runs the links, and the links' share of it."""
-    import tensorflow as tf
-
-    side = 1024
-    a = tf.random.normal((side, side))
-    spent_ms = _median_ms(lambda: tf.matmul(a, a).numpy())
-    rate = 2 * side**3 / 1e9 / (spent_ms / 1e3)
+    """The machine's float32 matmul rate, and the share of it that the links reach."""
+    work, gflop = matmul_work()
+    rate = gflop / (_median_ms(work) / 1e3)
     return {
         "matmul_gflop_per_s": round(rate, 1),
         "links_share_of_matmul": round(link_gflop / (position_ms / 1e3) / rate, 3),

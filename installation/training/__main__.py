@@ -15,6 +15,7 @@ SUBCOMMANDS: dict[str, tuple[str, str]] = {
     "turns": ("installation.training.turns", "photographs with landmarks -> training turns"),
     "train": ("installation.training.train", "training turns -> links, in a run folder"),
     "evaluate": ("installation.training.evaluate", "scores and contact sheets of a chain on held-out people"),
+    "mean-face": ("installation.training.mean_face", "photographs -> assets/mean_face and its turn"),
     "export": ("installation.training.export", "a run's links -> models/<name>"),
 }
 
