@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -69,14 +71,27 @@ def run(args: argparse.Namespace) -> int:
         for person in people
     ]
     failed = 0
-    with ProcessPoolExecutor(max(args.workers, 1)) as pool:
-        for done, (key, seconds, problem) in enumerate(pool.map(_build_job, jobs), 1):
-            failed += bool(problem)
-            note = problem or ("already there" if seconds == 0 else f"{seconds:.1f} s")
-            print(f"{done}/{len(jobs)} {key}: {note}", flush=True)
+    for done, (key, seconds, problem) in enumerate(_built(jobs, args.workers), 1):
+        failed += bool(problem)
+        note = problem or ("already there" if seconds == 0 else f"{seconds:.1f} s")
+        print(f"{done}/{len(jobs)} {key}: {note}", flush=True)
     if args.sheet:
         write_sheet([out for _, out, *_ in jobs if out.exists()], args.sheet)
     return 3 if failed else 0
+
+
+Job = tuple[Person, Path, Path, NDArray[np.float32], int, int]
+"""Person, the file to be made, the head model, yaws, side of the crops, side of the source."""
+
+
+def _built(jobs: list[Job], workers: int) -> Iterator[tuple[str, float, str]]:
+    """What ``_build_job`` says of each job, in order; beside each other where there are several workers."""
+    if workers <= 1:
+        yield from map(_build_job, jobs)
+        return
+    # Fresh processes: a fork of one that runs other libraries' threads can wait for their locks for ever.
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_build_job, jobs)
 
 
 def yaw_positions(arc_deg: float, positions: int | None) -> NDArray[np.float32]:
@@ -148,7 +163,7 @@ def _model(path: Path) -> HeadModel:
     return load_head_model(path)
 
 
-def _build_job(job: tuple[Person, Path, Path, NDArray[np.float32], int, int]) -> tuple[str, float, str]:
+def _build_job(job: Job) -> tuple[str, float, str]:
     """Build one file, or find it there. Returns the person's key, the seconds it took and what went wrong."""
     person, out, head, yaws, size, source_size = job
     if out.exists():
