@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import os
 import sys
+import threading
+from typing import NoReturn
 
 
 def start() -> int:
@@ -25,5 +30,19 @@ def start() -> int:
     return main()
 
 
+def leave(code: int) -> NoReturn:
+    """Ends the process with an exit code, though a thread may still be in the midst of loading a library.
+
+    Python's own end would break such a thread off in its C++ code, and the process with it.
+    """
+    if threading.active_count() == 1:
+        sys.exit(code)
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(start())
+    leave(start())

@@ -268,3 +268,14 @@ def test_in_an_empty_environment_the_missing_package_is_named_without_a_tracebac
         "main.py: yaml is not installed, expected the packages of requirements.lock, run:"
     )
     assert done.stderr.count("\n") == 1
+
+
+def test_a_thread_that_cannot_be_ended_does_not_break_the_end() -> None:
+    script = (
+        "import atexit, threading, main; atexit.register(print, 'python ended by itself'); "
+        "threading.Thread(target=threading.Event().wait, daemon=True).start(); print('told'); main.leave(3)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (3, "told\n")
