@@ -26,6 +26,9 @@ from keras import ops
 Tensor = Any  # a backend's tensor; keras has no type for it
 
 MAX_STEP = 0.10  # largest step of a map, fraction of the side: a nose tip moves 0.06 in 7.5 degrees
+MAX_CORRECTION = (
+    0.05  # unbounded, one wild correction fed itself through the chain and blew a training run up
+)
 RAW_CHANNELS = 9  # step map 2, correction 2, coverage 1, gate 1, paint 3
 
 
@@ -150,7 +153,7 @@ def said(raw: Tensor) -> Said:
     """Reads a link's unbounded output (B, S, S, 9)."""
     return Said(
         step=MAX_STEP * ops.tanh(raw[..., 0:2]),
-        correction=0.1 * raw[..., 2:4],
+        correction=MAX_CORRECTION * ops.tanh(2.0 * raw[..., 2:4]),
         change=raw[..., 4:5],
         gate=ops.sigmoid(raw[..., 5:6]),
         fresh=clip_through(0.5 + raw[..., 6:9]),

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 def export(run_folder: Path, models: Path, name: str) -> Manifest:
     """Writes ``models/name`` from a run folder's checkpoint, configuration and list of people."""
-    done, weights = read_checkpoint(run_folder / "checkpoint.npz")
+    done, weights = read_checkpoint(run_folder / "averaged.npz")
     config = yaml.safe_load((run_folder / "config.yaml").read_text())
     shape = LinkShape(**config["link"])
     people = json.loads((run_folder / "people.json").read_text())

@@ -29,6 +29,7 @@ from installation.training.losses import LossWeights, position_loss
 from installation.training.split import split
 
 log = logging.getLogger(__name__)
+AVERAGING = 0.99  # of a weight's running mean at each step: the mean is calmer than any one step's weights
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Trainer:
         log.info("%d arms of %d turns, %d held out", len(self.arms), len(names), len(held_out))
         self.links = [build_link(self.shape, config.batch_size, f"link{k}") for k in range(config.positions)]
         self.optimizers: list[Any] = []
+        self.averages: list[list[Any]] = []
         self.steps: list[Any] = []
         self._resume()
 
@@ -178,8 +180,12 @@ class Trainer:
         import keras
 
         links = self.links[:1] if self.tied else self.links
-        self.optimizers = [keras.optimizers.Adam(1e-3, clipnorm=1.0) for _ in links]
-        self.steps = [_compiled(link, opt) for link, opt in zip(links, self.optimizers, strict=True)]
+        self.optimizers = [keras.optimizers.Adam(1e-3, global_clipnorm=1.0) for _ in links]
+        self.averages = [_copies(link) for link in links]
+        self.steps = [
+            _compiled(link, opt, mean)
+            for link, opt, mean in zip(links, self.optimizers, self.averages, strict=True)
+        ]
 
     def _untie(self) -> None:
         for link in self.links[1:]:
@@ -187,13 +193,15 @@ class Trainer:
         self._prepare()
 
     def _save(self) -> None:
-        links = self.links[:1] * len(self.links) if self.tied else self.links  # a tied chain can be shown too
-        arrays = {
-            f"{k:02d}.{i:03d}": w for k, link in enumerate(links) for i, w in enumerate(weights_of(link))
-        }
-        partial = self.out / "checkpoint.partial.npz"
-        np.savez(partial, done=np.array(self.done), **arrays)  # type: ignore[arg-type]
-        partial.replace(self.out / "checkpoint.npz")
+        """The links as they stand, to go on with, and their running means, to be exported."""
+        links = [weights_of(link) for link in self.links[: len(self.averages)]]
+        means = [[w.numpy() for w in mean] for mean in self.averages]
+        for name, weights in (("checkpoint", links), ("averaged", means)):
+            whole = weights * (len(self.links) // len(weights))  # a tied chain can be shown too
+            arrays = {f"{k:02d}.{i:03d}": w for k, link in enumerate(whole) for i, w in enumerate(link)}
+            partial = self.out / f"{name}.partial.npz"
+            np.savez(partial, done=np.array(self.done), **arrays)
+            partial.replace(self.out / f"{name}.npz")
 
     def _resume(self) -> None:
         path = self.out / "checkpoint.npz"
@@ -214,8 +222,17 @@ def read_checkpoint(path: Path) -> tuple[int, list[list[np.ndarray]]]:
         return int(file["done"]), [weights[k] for k in sorted(weights)]
 
 
-def _compiled(link: Any, optimizer: Any) -> Any:
-    """The step of one link: advance, score, correct. The optimizer's moments start at zero after a resume."""
+def _copies(link: Any) -> list[Any]:
+    import tensorflow as tf
+
+    return [tf.Variable(w.value, trainable=False) for w in link.trainable_variables]
+
+
+def _compiled(link: Any, optimizer: Any, averages: list[Any]) -> Any:
+    """The step of one link: advance, score, correct, and move the running means of its weights.
+
+    The optimizer's moments and the means start anew after a resume. A step whose loss is no number corrects nothing.
+    """
     import tensorflow as tf
 
     from installation.training.losses import Truth
@@ -230,7 +247,11 @@ def _compiled(link: Any, optimizer: Any) -> Any:
             after = advance(State(*state), said(raw))
             total, parts = position_loss(after, source, Truth(*truth), weights)
         gradients = tape.gradient(total, link.trainable_variables)
+        sound = tf.cast(tf.math.is_finite(total), tf.float32)
+        gradients = [tf.math.multiply_no_nan(g, sound) for g in gradients]
         optimizer.apply(gradients, link.trainable_variables)
+        for mean, weight in zip(averages, link.trainable_variables, strict=True):
+            mean.assign_add((1.0 - AVERAGING) * (weight.value - mean))
         return tuple(after), parts
 
     return step

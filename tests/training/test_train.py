@@ -41,6 +41,15 @@ def test_untied_links_go_their_own_ways(run_folder: Path) -> None:
     assert not np.array_equal(weights[0][0], weights[2][0])
 
 
+def test_the_running_means_are_kept_beside_the_weights(run_folder: Path) -> None:
+    _, means = read_checkpoint(run_folder / "averaged.npz")
+    _, weights = read_checkpoint(run_folder / "checkpoint.npz")
+
+    for mean, weight in zip(means[1], weights[1], strict=True):
+        assert mean.shape == weight.shape
+    assert not np.array_equal(means[1][0], weights[1][0])
+
+
 def test_the_run_folder_tells_what_was_done(run_folder: Path) -> None:
     people = json.loads((run_folder / "people.json").read_text())
 
