@@ -57,7 +57,7 @@ def test_a_visitor_is_seen_and_their_portrait_turns(tmp_path: Path, visitor: Pat
     assert "failsafe" not in events
     assert report["frames"] > 30
     assert report["detect_ms"]["p50"] > 0
-    assert report["model_ready_s"] > report["first_frame_s"]
+    assert report["model_ready_s"] >= report["first_frame_s"]
     assert 0 < report["turn_first_ms"] <= report["turn_all_ms"]
 
 
