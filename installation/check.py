@@ -67,12 +67,13 @@ class Line:
         return f"{self.part:<14}{self.state.value:<9} {self.words}"
 
 
-def check(config: Path | None, models: Path) -> int:
+def check(config: Path | None, models: Path, assets: Path) -> int:
     """Looks at every part and prints one line for each.
 
     Args:
         config: the settings file; None for the defaults.
         models: folder of the chains.
+        assets: folder of the mean face.
 
     Returns:
         0 where the piece can play, 2 with wrong settings, 3 with a part missing.
@@ -80,13 +81,13 @@ def check(config: Path | None, models: Path) -> int:
     settings, first = _settings(config)
     found = {first.state}
     print(first)
-    for line in _lines(settings, models):
+    for line in _lines(settings, models, assets):
         print(line, flush=True)
         found.add(line.state)
     return 2 if State.WRONG in found else 3 if State.MISSING in found else 0
 
 
-def _lines(settings: Settings, models: Path) -> Iterator[Line]:
+def _lines(settings: Settings, models: Path, assets: Path) -> Iterator[Line]:
     yield python_line(sys.version_info[:2])
     yield processor_line(_processor_flags())
     for package in PACKAGES:
@@ -96,6 +97,7 @@ def _lines(settings: Settings, models: Path) -> Iterator[Line]:
         ("display", display_line),
         ("camera", lambda: camera_line(settings)),
         ("models", lambda: models_line(models, settings.chain.name)),
+        ("mean face", lambda: mean_face_line(assets)),
     ]
     for part, look in looks:
         try:
@@ -269,3 +271,15 @@ def models_line(models: Path, name: str) -> Line:
     degrees = manifest.links[-1].yaw_deg
     words = f"{manifest.name}: {len(manifest.links)} links to {degrees:g} degrees, every digest right"
     return Line("models", State.OK, words)
+
+
+def mean_face_line(assets: Path) -> Line:
+    """Whether the attract loop has something to show."""
+    from installation.picture.turn_file import TurnFileError, load_turn
+
+    try:
+        turn = load_turn(assets / "mean_face")
+    except TurnFileError as error:
+        return Line("mean face", State.MISSING, str(error))
+    side = turn.source.shape[0]
+    return Line("mean face", State.OK, f"{side}x{side}, {len(turn.positions)} positions")

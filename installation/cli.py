@@ -22,6 +22,7 @@ DONE, WRONG_USE, PART_MISSING = 0, 2, 3
 ROOT = Path(__file__).parent.parent
 CONFIG = ROOT / "config.yaml"
 MODELS = ROOT / "models"
+ASSETS = ROOT / "assets"
 
 # Before any of these libraries is imported: no greetings, no warnings that a technician cannot act on, and no
 # camera that blocks its thread for ten seconds.
@@ -204,7 +205,7 @@ def _render(args: argparse.Namespace, report: Report) -> int:
 def _check(args: argparse.Namespace, report: Report) -> int:
     from installation.check import check
 
-    return check(args.config or _default_config(), MODELS)
+    return check(args.config or _default_config(), MODELS, ASSETS)
 
 
 def _bench(args: argparse.Namespace, report: Report) -> int:

@@ -42,7 +42,7 @@ ARROWS: dict[str, set[str]] = {
     "run": {"app", "camera", "hardware", "logs", "report", "screen", "settings_file", *LEAVES},
     "render": {"core", "chain", "vision", "picture", *LEAVES},
     "bench": {"core", "chain", "vision", "picture", *LEAVES},
-    "check": {"core", "camera", "chain", "screen", "hardware", "logs", "settings_file", *LEAVES},
+    "check": {"core", "camera", "chain", "picture", "screen", "hardware", "logs", "settings_file", *LEAVES},
     "cli": {"run", "render", "bench", "check", "hardware", "chain", "logs", "report", "settings_file", *LEAVES},
     "training": {"core", "chain", "picture", "vision", *LEAVES},
 }

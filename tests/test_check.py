@@ -13,6 +13,8 @@ from packaging.utils import canonicalize_name
 from installation import check
 from installation.check import PACKAGES, Line, State
 from installation.clock import ManualClock
+from installation.core.turn import Turn
+from installation.picture.turn_file import save_turn
 from installation.settings import CameraSettings, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -142,19 +144,35 @@ def test_every_part_has_one_line_and_a_missing_chain_is_exit_code_3(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "c.yaml").write_text("camera: {source: none}")
-    assert check.check(tmp_path / "c.yaml", tmp_path) == 3
+    assert check.check(tmp_path / "c.yaml", tmp_path, tmp_path) == 3
     lines = capsys.readouterr().out.splitlines()
-    parts = ["settings", "python", "processor", *PACKAGES, "cascades", "display", "camera", "models"]
-    assert [line.split()[0] for line in lines] == parts
-    assert lines[-1].split()[1] == "missing"
-    assert {line.split()[1] for line in lines[:-1]} == {"ok", "none"}
+    parts = [
+        "settings",
+        "python",
+        "processor",
+        *PACKAGES,
+        "cascades",
+        "display",
+        "camera",
+        "models",
+        "mean face",
+    ]
+    assert [line[:14].strip() for line in lines] == parts
+    states = [line[14:].split()[0] for line in lines]
+    assert states[-2:] == ["missing", "missing"]
+    assert set(states[:-2]) == {"ok", "none"}
+
+
+def test_a_kept_mean_face_is_told_with_its_size(tmp_path: Path) -> None:
+    save_turn(Turn(np.zeros((720, 720, 3), np.uint8), "flow", 25), tmp_path / "mean_face")
+    assert check.mean_face_line(tmp_path) == Line("mean face", State.OK, "720x720, 1 positions")
 
 
 def test_wrong_settings_are_told_with_all_the_rest_and_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "c.yaml").write_text("camera: {source: none, width: 3}")
-    assert check.check(tmp_path / "c.yaml", tmp_path) == 2
+    assert check.check(tmp_path / "c.yaml", tmp_path, tmp_path) == 2
     told = capsys.readouterr().out
     assert "c.yaml:1:31: camera.width: 3 is outside" in told
     assert "models" in told
@@ -167,7 +185,7 @@ def test_a_part_that_cannot_be_looked_at_is_missing_and_the_rest_goes_on(
         raise ModuleNotFoundError("No module named 'pygame'")
 
     monkeypatch.setattr(check, "display_line", broken)
-    assert check.check(None, tmp_path) == 3
+    assert check.check(None, tmp_path, tmp_path) == 3
     told = capsys.readouterr().out
     assert "No module named 'pygame', run: python -m pip install" in told
     assert "models" in told
