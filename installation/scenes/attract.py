@@ -12,6 +12,8 @@ from installation.scenes.portrait import Portrait
 from installation.scenes.stage import Stage
 from installation.scenes.veil import Veil
 
+SAME_ANGLE_DEG = 0.15
+"""Two thirds of a pixel at the nose: it turns slowly, for ever, and need not warm the room."""
 INVITATION_IN_S = 3.0
 """How long the inviting line takes to come up; it then breathes, and leaves no mark on the screen."""
 INVITATION_EVERY_S = 16.0
@@ -51,7 +53,8 @@ class Attract:
         if still is None:
             return
         if self._face is None:
-            self._face = Portrait(still, self._stage.settings.portrait.size_px, self._stage.mirrored)
+            size_px = self._stage.settings.portrait.size_px
+            self._face = Portrait(still, size_px, self._stage.mirrored, SAME_ANGLE_DEG)
         yaws = turn.yaws_deg if turn else (0.0,)
         self._stage.yaw_deg = attract_yaw_deg(self._face_s, self._time.attract_turn_s, yaws)
         self._stage.positions = len(yaws)

@@ -13,7 +13,7 @@ from installation.picture.vignette import fading_to_black
 from installation.scenes import layout
 
 SAME_ANGLE_DEG = 0.04
-"""Less than half a pixel at the ears: not worth a new picture."""
+"""A sixth of a pixel at the nose: not worth a new picture."""
 SAME_WEAR = 0.004
 
 
@@ -24,11 +24,15 @@ class Portrait:
         source: (H, H, 3) uint8 RGB aligned crop.
         size_px: side at which it is composed; the screen may show it larger or smaller.
         mirrored: whether the screen is a mirror.
+        same_deg: angles that differ by less show one picture.
     """
 
-    def __init__(self, source: np.ndarray, size_px: int, mirrored: bool) -> None:
+    def __init__(
+        self, source: np.ndarray, size_px: int, mirrored: bool, same_deg: float = SAME_ANGLE_DEG
+    ) -> None:
         self._composer = Composer(source, size_px)
         self._mirrored = mirrored
+        self._same_deg = same_deg
         self._frontal = frontal(16)
         self._made_of: tuple[float, int, float] | None = None
         self._plain: np.ndarray | None = None
@@ -43,7 +47,7 @@ class Portrait:
             deterioration: how much the portrait is worn out, 0..1.
         """
         wanted = (yaw_deg, len(turn.positions) if turn else 0, deterioration)
-        if self._plain is not None and self._made_of is not None and _alike(wanted, self._made_of):
+        if self._plain is not None and self._made_of is not None and self._alike(wanted, self._made_of):
             return
         position: Position = turn.at(yaw_deg) if turn else self._frontal
         self._plain = self._composer.at(position, deterioration)
@@ -70,11 +74,7 @@ class Portrait:
             self._shown = side, resized(fading_to_black(self.plain), Size(side, side))
         canvas.picture(dimmed(self._shown[1], light), Point(box.x, box.y), self._mirrored)
 
-
-def _alike(wanted: tuple[float, int, float], made: tuple[float, int, float]) -> bool:
-    """Whether two (yaw, positions, deterioration) give one picture."""
-    return (
-        abs(wanted[0] - made[0]) < SAME_ANGLE_DEG
-        and wanted[1] == made[1]
-        and abs(wanted[2] - made[2]) < SAME_WEAR
-    )
+    def _alike(self, wanted: tuple[float, int, float], made: tuple[float, int, float]) -> bool:
+        """Whether two (yaw, positions, deterioration) give one picture."""
+        same_angle = abs(wanted[0] - made[0]) < self._same_deg
+        return same_angle and wanted[1] == made[1] and abs(wanted[2] - made[2]) < SAME_WEAR
