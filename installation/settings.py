@@ -177,7 +177,7 @@ class ChoreographySettings:
         0.0, "how much the portrait wears out: 0 never, 1 as in 2017", low=0, high=1
     )
     mean_deterioration: float = setting(
-        1.0, "the same for the mean face, reached at the end of its laps", low=0, high=1
+        1.0, "the same for the mean face, in its second lap", low=0, high=1
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from installation.core.choreography import MEAN_FACE_STEPS, lap_steps_at, lap_yaw_deg, plan_laps
+from installation.core.choreography import LAP_STEPS, lap_steps_at, lap_yaw_deg, plan_laps
+from installation.core.easing import smooth
 from installation.core.events import Event
 from installation.core.modes import Happening
 from installation.core.ports import Canvas
@@ -11,6 +12,9 @@ from installation.scenes.attract import draw_title, title_opacity
 from installation.scenes.portrait import Portrait
 from installation.scenes.stage import Stage
 from installation.scenes.veil import Veil
+
+WORN_WITHIN_STEPS = 6
+"""The first lap is fresh; with so many steps of the second it is as worn as the dial says."""
 
 
 class MeanFaceTurn:
@@ -24,7 +28,7 @@ class MeanFaceTurn:
         self._portrait: Portrait | None = None
         self._veil = Veil(self._time.dissolve_s)
         self._told = False
-        self._worn = 0.0
+        self._furthest = 0.0
         stage.session = None
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
@@ -54,9 +58,11 @@ class MeanFaceTurn:
             self._portrait = Portrait(still, self._stage.settings.portrait.size_px, self._stage.mirrored)
         yaws = turn.yaws_deg if turn else (0.0,)
         yaw_deg = lap_yaw_deg(lap_steps_at(self._plan, self._turned_s), yaws)
-        # it wears out step by step along its laps, as in 2017: what is worn does not come back
-        self._worn = max(self._worn, lap_steps_at(self._plan, self._turned_s) / MEAN_FACE_STEPS)
-        self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration * self._worn)
+        self._furthest = max(self._furthest, lap_steps_at(self._plan, self._turned_s))
+        # what is worn does not come back; fresh and worn are mixed for a few steps only, as the mixture of two
+        # pictures shows two noses
+        worn = smooth((self._furthest - LAP_STEPS) / WORN_WITHIN_STEPS)
+        self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration * worn)
         self._stage.portrait = self._portrait.plain
         self._stage.yaw_deg, self._stage.positions = yaw_deg, len(yaws)
 

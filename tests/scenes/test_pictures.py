@@ -169,3 +169,20 @@ def test_the_picture_is_composed_only_where_the_angle_has_changed(begin):
     first = play.stage.portrait
     play.run(1.0)
     assert play.stage.portrait is first
+
+
+def test_the_mean_face_wears_out_in_its_second_lap_and_stays_worn(begin, monkeypatch):
+    from installation.scenes.portrait import Portrait
+
+    shown = []
+    turn_to = Portrait.turn_to
+    monkeypatch.setattr(
+        Portrait,
+        "turn_to",
+        lambda self, turn, yaw, worn=0.0: (shown.append(worn), turn_to(self, turn, yaw))[1],
+    )
+    play = begin(Mode.MEAN_FACE, mean_deterioration=0.8, tempo=4.0)
+    play.run_until(SceneName.DISSOLVE, step_s=1 / 8)
+    assert set(shown[: len(shown) // 4]) == {0.0}
+    assert shown == sorted(shown)
+    assert shown[-1] == pytest.approx(0.8)
