@@ -145,6 +145,7 @@ def _side(text: str) -> int:
 
 
 def _run(args: argparse.Namespace, report: Report) -> int:
+    from installation.chain.manifest import ChainFilesError, read_manifest
     from installation.run import play
 
     settings = _settings(args)
@@ -152,6 +153,10 @@ def _run(args: argparse.Namespace, report: Report) -> int:
         raise SettingsError(
             [f"--report: no folder {args.report.parent}, expected one that is there, make it first"]
         )
+    try:
+        read_manifest(MODELS / settings.chain.name)
+    except ChainFilesError as error:
+        return _say(str(error), PART_MISSING)
     return play(settings, report, seconds=args.seconds, report_file=args.report, debug=args.debug)
 
 

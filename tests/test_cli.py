@@ -215,7 +215,7 @@ def test_what_is_missing_is_said_in_one_sentence(
     assert sentences(capsys) == "No screen and no camera /dev/no-camera here: the piece plays unseen.\n"
 
 
-@pytest.mark.parametrize("command", ["render x.jpg --out y", "bench"])
+@pytest.mark.parametrize("command", ["run --camera none", "render x.jpg --out y", "bench"])
 def test_a_missing_chain_is_exit_code_3(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
