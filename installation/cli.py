@@ -145,7 +145,6 @@ def _side(text: str) -> int:
 
 
 def _run(args: argparse.Namespace, report: Report) -> int:
-    from installation.chain.manifest import ChainFilesError, read_manifest
     from installation.run import play
 
     settings = _settings(args)
@@ -153,6 +152,8 @@ def _run(args: argparse.Namespace, report: Report) -> int:
         raise SettingsError(
             [f"--report: no folder {args.report.parent}, expected one that is there, make it first"]
         )
+    from installation.chain.manifest import ChainFilesError, read_manifest
+
     try:
         read_manifest(MODELS / settings.chain.name)
     except ChainFilesError as error:

@@ -176,9 +176,7 @@ class ChoreographySettings:
     deterioration: float = setting(
         0.0, "how much the portrait wears out: 0 never, 1 as in 2017", low=0, high=1
     )
-    mean_deterioration: float = setting(
-        1.0, "the same for the mean face, in its second lap", low=0, high=1
-    )
+    mean_deterioration: float = setting(1.0, "the same for the mean face, in its second lap", low=0, high=1)
 
 
 @dataclass(frozen=True)
