@@ -7,6 +7,8 @@ from installation.core.sighting import Frame, Sighting
 CAME_AFTER_S = 0.3
 """A face must be seen for so long: one false box in the wallpaper is no visitor."""
 CAMERA_GONE_AFTER_S = 2.0
+BLIND_FORGIVEN_S = 5.0
+"""A busy machine may not look for a while: as long as frames come, that says nothing about the visitor."""
 
 
 class Audience:
@@ -20,6 +22,7 @@ class Audience:
         self._absent_s = absent_s
         self._first_s: float | None = None
         self._seen_s: float | None = None
+        self._missing_s: float | None = None  # since when looks have found nobody
         self._frame_s: float | None = None
         self._start_s: float | None = None
         self._somebody = False
@@ -37,12 +40,16 @@ class Audience:
         if sighting is not None and sighting.face is not None:
             if self._first_s is None:
                 self._first_s = now_s
-            self._seen_s = now_s
+            self._seen_s, self._missing_s = now_s, None
             self._somebody = self._somebody or now_s - self._first_s >= CAME_AFTER_S
-        elif self._seen_s is not None and now_s - self._seen_s > self._absent_s:
-            self._first_s = None
-            left, self._somebody = self._somebody, False
-            return left
+        elif self._seen_s is not None:
+            if self._missing_s is None and (sighting is not None or not self.camera_there(now_s)):
+                self._missing_s = now_s
+            missing_s = 0.0 if self._missing_s is None else now_s - self._missing_s
+            if missing_s > self._absent_s or now_s - self._seen_s > BLIND_FORGIVEN_S:
+                self._first_s = None
+                left, self._somebody = self._somebody, False
+                return left
         return False
 
     @property
