@@ -200,9 +200,8 @@ def _render(args: argparse.Namespace, report: Report) -> int:
     chain = load(_default_config()).chain
     request = RenderRequest(args.photo, args.out, args.size, args.arc, args.video, args.sheet)
     try:
-        predictor = ChainPredictor(MODELS / chain.name, chain.threads)
-        predictor.warm_up()
-        render(request, predictor)
+        # not warmed up here: a photograph without a face is told before TensorFlow is imported
+        render(request, ChainPredictor(MODELS / chain.name, chain.threads))
     except (RenderError, ChainFilesError) as error:
         return _say(str(error), PART_MISSING)
     return DONE
