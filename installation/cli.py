@@ -152,12 +152,11 @@ def _run(args: argparse.Namespace, report: Report) -> int:
         raise SettingsError(
             [f"--report: no folder {args.report.parent}, expected one that is there, make it first"]
         )
-    from installation.chain.manifest import ChainFilesError, read_manifest
+    from installation.parts import missing_part
 
-    try:
-        read_manifest(MODELS / settings.chain.name)
-    except ChainFilesError as error:
-        return _say(str(error), PART_MISSING)
+    missing = missing_part(settings, MODELS)
+    if missing:
+        return _say(missing, PART_MISSING)
     return play(settings, report, seconds=args.seconds, report_file=args.report, debug=args.debug)
 
 

@@ -40,7 +40,7 @@ def check_source(source: str) -> None:
     Raises:
         BadValueError: nothing stands at the path.
     """
-    if source != "none" and not needs_device(source) and not Path(source).exists():
+    if source != "none" and not needs_device(source) and not Path(source.strip()).expanduser().exists():
         raise BadValueError(
             f"{source!r} is not there",
             "a number, auto, a /dev/... path, a video file, a picture, a folder of pictures or none",

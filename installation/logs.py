@@ -47,6 +47,7 @@ def set_up(settings: LogSettings, debug: bool) -> None:
     Raises:
         OSError: the log file cannot be written.
     """
+    logging.raiseExceptions = debug  # else a full disk would print a traceback for every line
     plain = logging.Formatter(_FORMAT)
     to_stderr = logging.StreamHandler(sys.stderr)
     to_stderr.setFormatter(plain if debug else OneLineFormatter(_FORMAT))

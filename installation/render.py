@@ -59,6 +59,12 @@ def render(request: RenderRequest, predictor: Predictor) -> int:
     Raises:
         RenderError: no readable photograph, no face, or a chain that does not reach so far. Nothing is written.
     """
+    for flag, path, endings in (
+        ("--sheet", request.sheet, (".png", ".jpg", ".jpeg")),
+        ("--video", request.video, (".mp4",)),
+    ):
+        if path and path.suffix.lower() not in endings:
+            raise RenderError(f"{flag}: received the ending '{path.suffix}', expected {' or '.join(endings)}")
     yaws = yaws_of(request.arc_deg)
     # all the way round takes both arms to 180 degrees, so a full circle needs what 180 needs
     reach = predictor.expected_positions // 2 * STEP_DEG
@@ -74,7 +80,7 @@ def render(request: RenderRequest, predictor: Predictor) -> int:
     composer = Composer(source, request.size, still=True)
     frames = [composer.at(turn.at(_signed(yaw))) for yaw in yaws]
     request.out.mkdir(parents=True, exist_ok=True)
-    for stale in request.out.glob("frame_*.png"):
+    for stale in request.out.glob("frame_[0-9][0-9][0-9].png"):
         stale.unlink()
     for number, frame in enumerate(frames):
         _write(request.out / f"frame_{number:03d}.png", frame)
@@ -136,9 +142,7 @@ def _signed(yaw_deg: float) -> float:
 
 def _write(path: Path, rgb: np.ndarray) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    done, data = cv2.imencode(path.suffix or ".png", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
-    if not done:
-        raise RenderError(f"{path}: received the ending '{path.suffix}', expected .png or .jpg")
+    _, data = cv2.imencode(path.suffix, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
     data.tofile(path)
 
 

@@ -89,5 +89,7 @@ def _stop_on_signals(stop: threading.Event) -> None:
     # would wait for ever. A SimpleQueue has no such lock.
     threading.Thread(target=pass_on, name="signals", daemon=True).start()
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), ask)
+        number = getattr(signal, name, None)
+        # nohup has it ignored: the piece then outlives the terminal it was started from
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, ask)

@@ -171,7 +171,7 @@ class ChoreographySettings:
     attract_turn_s: float = setting(60.0, "one turn of the attract loop", unit="s", low=1, high=3600)
     linger_s: float = setting(1.0, "the last picture stays before it dissolves", unit="s", low=0, high=60)
     quiet_s: float = setting(
-        10.0, "nobody there for so long: back to the attract loop", unit="s", low=0, high=3600
+        10.0, "nobody there for so long: back to the attract loop", unit="s", low=1, high=3600
     )
     deterioration: float = setting(
         0.0, "how much the portrait wears out: 0 never, 1 as in 2017", low=0, high=1

@@ -40,10 +40,15 @@ ARROWS: dict[str, set[str]] = {
     "app": {"core", "camera", "vision", "chain", "picture", "screen", "scenes", "workers", "loop", "report", *LEAVES},
     # commands
     "run": {"app", "camera", "hardware", "logs", "report", "screen", "settings_file", *LEAVES},
+    "parts": {"camera", "chain", "vision", *LEAVES},
     "render": {"core", "chain", "vision", "picture", *LEAVES},
     "bench": {"core", "chain", "vision", "picture", *LEAVES},
     "check": {"core", "camera", "chain", "picture", "screen", "hardware", "logs", "settings_file", *LEAVES},
-    "cli": {"run", "render", "bench", "check", "hardware", "chain", "logs", "report", "settings_file", *LEAVES},
+    "cli": {
+        *{"run", "parts", "render", "bench", "check"},
+        *{"hardware", "chain", "logs", "report", "settings_file"},
+        *LEAVES,
+    },
     "training": {"core", "chain", "picture", "vision", *LEAVES},
 }
 # Library -> rooms that may import it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -226,6 +227,19 @@ def test_a_missing_chain_is_exit_code_3(
     assert re.match(r"\S+manifest.json: no such chain", told)
     assert told.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_torn_link_or_a_missing_cascade_ends_the_run_before_it_begins(
+    app: FakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--camera", "none", "--set", f"detector.cascade_dir={tmp_path}"]) == 3
+    assert "haarcascade_frontalface_alt2.xml: not found" in sentences(capsys)
+
+    chain = Path(shutil.copytree(cli.MODELS / "flow", tmp_path / "flow"))
+    (chain / "links" / "02.npz").write_bytes(b"torn")
+    monkeypatch.setattr(cli, "MODELS", tmp_path)
+    assert cli.main(["--camera", "none"]) == 3
+    assert "02.npz: received digest" in sentences(capsys)
 
 
 def test_main_py_ends_with_the_exit_code() -> None:

@@ -40,9 +40,11 @@ def test_colours_stay_what_they_were(photo: Path, tmp_path: Path) -> None:
 
 def test_frames_of_an_earlier_turn_do_not_stay_behind(photo: Path, tmp_path: Path) -> None:
     (tmp_path / "frame_099.png").write_bytes(b"old")
+    (tmp_path / "frame_title.png").write_bytes(b"somebody else's")
     render(RenderRequest(photo, tmp_path, size=64), FakePredictor(25))
 
     assert not (tmp_path / "frame_099.png").exists()
+    assert (tmp_path / "frame_title.png").exists()
 
 
 def test_a_full_circle_has_48_frames_and_leaves_out_the_closing_one() -> None:
@@ -81,6 +83,17 @@ def test_what_cannot_be_turned_is_told_and_nothing_is_written(
 def test_an_arc_beyond_the_chain_is_refused_before_anything_is_done(photo: Path, tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"received 180, expected at most 90"):
         render(RenderRequest(photo, tmp_path / "out", arc_deg=180), FakePredictor(25))
+
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("files", [{"sheet": "sheet.txt"}, {"video": "turn.avi"}])
+def test_an_ending_that_cannot_be_written_is_told_first(
+    photo: Path, tmp_path: Path, files: dict[str, str]
+) -> None:
+    request = RenderRequest(photo, tmp_path / "out", **{k: tmp_path / v for k, v in files.items()})  # type: ignore[arg-type]
+    with pytest.raises(RenderError, match=r"received the ending '\.(txt|avi)'"):
+        render(request, FakePredictor(25))
 
     assert not (tmp_path / "out").exists()
 

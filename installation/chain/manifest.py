@@ -123,8 +123,8 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def read_weights(folder: Path, link: LinkFile) -> list[np.ndarray]:
-    """A link's weights, float32, in building order.
+def check_link(folder: Path, link: LinkFile) -> Path:
+    """The path of a link's file, which is whole.
 
     Raises:
         ChainFilesError: the file is missing or is not the one that the manifest tells of.
@@ -139,5 +139,14 @@ def read_weights(folder: Path, link: LinkFile) -> list[np.ndarray]:
         raise ChainFilesError(
             f"{path}: received digest {found[:12]}…, expected {link.sha256[:12]}…: torn or changed; {remedy}"
         )
-    with np.load(path) as file:
+    return path
+
+
+def read_weights(folder: Path, link: LinkFile) -> list[np.ndarray]:
+    """A link's weights, float32, in building order.
+
+    Raises:
+        ChainFilesError: see ``check_link``.
+    """
+    with np.load(check_link(folder, link)) as file:
         return [file[key].astype(np.float32) for key in sorted(file.files)]

@@ -64,7 +64,8 @@ IN_ALL_MODES: dict[tuple[SceneName, Happening], SceneName] = {
 IN_ONE_MODE: dict[tuple[Mode, SceneName, Happening], SceneName] = {
     (Mode.AUTO, SceneName.ATTRACT, Happening.VISITOR_CAME): SceneName.SEARCH,
     (Mode.AUTO, SceneName.SEARCH, Happening.VISITOR_LEFT): SceneName.ATTRACT,
-    # Live without a camera would be a black wall: the attract loop stands in until there is one.
+    # Without a camera the search is a black wall: the attract loop stands in until there is one.
+    (Mode.AUTO, SceneName.SEARCH, Happening.CAMERA_WENT): SceneName.ATTRACT,
     (Mode.LIVE, SceneName.SEARCH, Happening.CAMERA_WENT): SceneName.ATTRACT,
     (Mode.LIVE, SceneName.ATTRACT, Happening.CAMERA_CAME): SceneName.SEARCH,
 }

@@ -7,6 +7,8 @@ Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from pathlib import Path
 
 import cv2
@@ -59,7 +61,7 @@ def load_turn(stem: Path) -> Turn:
             worn = file["worn"].astype(np.float32) / 255.0
             moving = file["moving"].astype(np.float32) / 255.0
             chain = str(file["chain"])
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
     turn = Turn(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), chain, len(yaws), maps.shape[1])
     for k, yaw in enumerate(yaws):

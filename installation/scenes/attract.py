@@ -28,7 +28,7 @@ class Attract:
         self._elapsed_s = 0.0
         self._face: Portrait | None = None
         self._veil = Veil(self._time.dissolve_s)
-        stage.session = None
+        stage.session = stage.portrait = None
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
         in_title = self._in_title

@@ -90,6 +90,12 @@ class Director:
 
     def act(self, action: Action) -> None:
         """Does what the operator asks for. Quitting and the window's size are the loop's."""
+        try:
+            self._act(action)
+        except Exception as error:  # noqa: BLE001 - a key must not end an exhibition
+            self._fail(error)
+
+    def _act(self, action: Action) -> None:
         if action in MODES:
             self._change_mode(MODES[action])
         elif action is Action.FREEZE:
@@ -197,6 +203,7 @@ class Director:
         self._broken_s = self._now_s
         self.stage.emit(Event.FAILSAFE, scene=self.scene_name.value, error=type(error).__name__)
         self.scene_name = SceneName.FAILSAFE
+        self.stage.session = self.stage.portrait = None
         try:
             self._scene = Failsafe(self.stage, self._calm_s)
         except Exception as worse:  # noqa: BLE001 - then black is calm enough

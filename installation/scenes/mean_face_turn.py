@@ -29,7 +29,7 @@ class MeanFaceTurn:
         self._veil = Veil(self._time.dissolve_s)
         self._told = False
         self._furthest = 0.0
-        stage.session = None
+        stage.session = stage.portrait = None
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
         in_title = self._turned_s < 0.0

@@ -6,7 +6,7 @@ from installation.core.choreography import ring_share
 from installation.core.easing import chase, share_of, smooth
 from installation.core.events import Event
 from installation.core.geometry import Box, Point, Size
-from installation.core.modes import Happening, Mode
+from installation.core.modes import Happening
 from installation.core.ports import Canvas
 from installation.core.sighting import Frame, RejectReason, Sighting
 from installation.scenes import layout, words
@@ -41,14 +41,17 @@ class Search:
         if self._since_s is None:
             self._since_s = now_s
         sighting = self._stage.eyesight.sighting()
-        self._frame = self._stage.eyesight.frame()
+        there = self._stage.audience.camera_there(now_s)
+        # a short pause of the camera is no black wall
+        self._frame = self._stage.eyesight.frame() or (self._frame if there else None)
         presence_s = self._presence_s(sighting, now_s)
         hold_s = self._stage.settings.detector.hold_s
         self._ring.update(sighting, presence_s, now_s, hold_s)
         self._refusals.look(sighting, now_s)
-        if sighting is not None and presence_s >= hold_s and self._accept(sighting):
+        ready = self._stage.imagination.ready
+        if ready and sighting is not None and presence_s >= hold_s and self._accept(sighting):
             return Happening.FACE_ACCEPTED
-        if self._stage.mode is Mode.LIVE and not self._stage.audience.camera_there(now_s):
+        if not there:
             return Happening.CAMERA_WENT
         quiet = self._stage.audience.quiet_s(now_s) >= self._stage.settings.choreography.quiet_s
         return Happening.VISITOR_LEFT if quiet else None

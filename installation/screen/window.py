@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import statistics
@@ -101,7 +102,12 @@ class Window:
     def toggle_fullscreen(self) -> None:
         """From full screen to a window and back."""
         self._fullscreen = not self._fullscreen
-        self._set_mode()
+        self._display = min(self._display, max(pygame.display.get_num_displays() - 1, 0))
+        try:
+            self._set_mode()
+        except pygame.error as error:
+            self._fullscreen = not self._fullscreen
+            log.warning("the window stays as it is: %s", error)
 
     def close(self) -> None:
         """Gives the display back; may be called twice."""
@@ -203,11 +209,17 @@ def without_graphics_card(devices: Path = DEVICES) -> bool:
 
 
 def save_picture(rgb: np.ndarray, path: Path) -> None:
-    """Writes (H, W, 3) uint8 RGB to a file; for portraits that the settings allow to keep, and for tests."""
+    """Writes (H, W, 3) uint8 RGB to a file; for portraits that the settings allow to keep, and for tests.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     height, width = rgb.shape[:2]
-    pygame.image.save(
-        pygame.image.frombuffer(np.ascontiguousarray(rgb).data, (width, height), "RGB"), str(path)
-    )
+    surface = pygame.image.frombuffer(np.ascontiguousarray(rgb).data, (width, height), "RGB")
+    try:
+        pygame.image.save(surface, str(path))
+    except pygame.error as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def _size_of(windowed: str) -> Size | None:

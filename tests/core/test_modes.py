@@ -47,7 +47,8 @@ def test_live_searches_for_ever_while_nobody_is_there():
 
 
 def test_live_without_a_camera_is_no_black_wall():
-    assert next_scene(Mode.LIVE, SceneName.SEARCH, Happening.CAMERA_WENT) is SceneName.ATTRACT
+    for mode in (Mode.LIVE, Mode.AUTO):
+        assert next_scene(mode, SceneName.SEARCH, Happening.CAMERA_WENT) is SceneName.ATTRACT
     assert next_scene(Mode.LIVE, SceneName.ATTRACT, Happening.CAMERA_CAME) is SceneName.SEARCH
 
 
