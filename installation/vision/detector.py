@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
 from installation.core.geometry import Box
@@ -115,8 +114,3 @@ class FaceDetector:
 def scaled(box: Box, factor: float) -> Box:
     """The box in a picture that is ``factor`` times as large."""
     return Box(box.x * factor, box.y * factor, box.width * factor, box.height * factor)
-
-
-def use_one_thread() -> None:
-    """Keeps OpenCV's own threads from taking the cores that the display needs."""
-    cv2.setNumThreads(1)
