@@ -51,7 +51,8 @@ def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainP
 def test_the_same_picture_gives_the_same_turn(predictor: ChainPredictor) -> None:
     first, again = (np.stack([p.map for p in predictor.positions(SOURCE)]) for _ in range(2))
 
-    np.testing.assert_array_equal(first, again)
+    # to the last bit only where the machine is idle: its threads add up in the order in which they come
+    np.testing.assert_allclose(first, again, atol=1e-6)
 
 
 def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_chain: Path) -> None:
