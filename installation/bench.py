@@ -18,7 +18,7 @@ import numpy as np
 from installation.chain.matmul import matmul_work
 from installation.chain.predictor import ChainPredictor
 from installation.clock import MonotonicClock
-from installation.core.turn import Turn
+from installation.core.whole_turn import whole_turn
 from installation.picture.compose import Composer
 
 CLOCK = MonotonicClock()
@@ -83,9 +83,7 @@ def _matmul(link_gflop: float, position_ms: float) -> dict[str, Any]:
 
 
 def _composing(predictor: ChainPredictor, source: np.ndarray) -> dict[str, float]:
-    turn = Turn(source, predictor.name, predictor.expected_positions, predictor.size)
-    for position in predictor.positions(source):
-        turn.add(position)
+    turn = whole_turn(predictor, source)
     between = turn.yaws_deg[-1] / 2 + 1.7
     made = {}
     for size in SIZES:

@@ -15,6 +15,7 @@ import numpy as np
 
 from installation.core.ports import Predictor
 from installation.core.turn import STEP_DEG, Turn
+from installation.core.whole_turn import whole_turn
 from installation.picture.compose import Composer
 
 MAX_SOURCE_SIDE_PX = 2160
@@ -74,9 +75,7 @@ def render(request: RenderRequest, predictor: Predictor) -> int:
             f"'{predictor.name}' turns; choose a smaller arc or another chain"
         )
     source = source_of(request.photo)
-    turn = Turn(source, predictor.name, predictor.expected_positions, predictor.size)
-    for position in predictor.positions(source):
-        turn.add(position)
+    turn = whole_turn(predictor, source)
     composer = Composer(source, request.size, still=True)
     frames = [composer.at(turn.at(_signed(yaw))) for yaw in yaws]
     request.out.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from installation.core.turn import STEP_DEG
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+REMEDY = "fetch the models folder again or export the chain anew"
 
 
 class ChainFilesError(Exception):
@@ -99,26 +100,25 @@ def read_manifest(folder: Path) -> Manifest:
         ChainFilesError: missing, unreadable, of another format, size or colour order.
     """
     path = folder / MANIFEST
-    remedy = "fetch the models folder again or export the chain anew"
     try:
         facts = json.loads(path.read_text())
     except OSError as error:
         raise ChainFilesError(
-            f"{path}: no such chain ({error.strerror}); expected a manifest; {remedy}"
+            f"{path}: no such chain ({error.strerror}); expected a manifest; {REMEDY}"
         ) from error
     except ValueError as error:
-        raise ChainFilesError(f"{path}: received no valid JSON ({error}); {remedy}") from error
+        raise ChainFilesError(f"{path}: received no valid JSON ({error}); {REMEDY}") from error
     if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:
-        raise ChainFilesError(f"{path}: received another format, expected format {FORMAT}; {remedy}")
+        raise ChainFilesError(f"{path}: received another format, expected format {FORMAT}; {REMEDY}")
     try:
         links = tuple(LinkFile(**link) for link in facts.pop("links"))
         manifest = Manifest(**{**facts, "links": links, "widths": tuple(facts["widths"])})
     except (TypeError, KeyError) as error:
-        raise ChainFilesError(f"{path}: received incomplete facts ({error}); {remedy}") from error
+        raise ChainFilesError(f"{path}: received incomplete facts ({error}); {REMEDY}") from error
     if manifest.colour != "RGB" or manifest.step_deg != STEP_DEG or manifest.kind != "flow" or not links:
         raise ChainFilesError(
             f"{path}: received kind {manifest.kind}, colours {manifest.colour}, steps of {manifest.step_deg} degrees "
-            f"and {len(links)} links, expected kind flow, RGB, {STEP_DEG} and 1 link or more; {remedy}"
+            f"and {len(links)} links, expected kind flow, RGB, {STEP_DEG} and 1 link or more; {REMEDY}"
         )
     return manifest
 
@@ -130,14 +130,13 @@ def check_link(folder: Path, link: LinkFile) -> Path:
         ChainFilesError: the file is missing or is not the one that the manifest tells of.
     """
     path = folder / link.file
-    remedy = "fetch the models folder again or export the chain anew"
     try:
         found = digest_of(path)
     except OSError as error:
-        raise ChainFilesError(f"{path}: cannot be read ({error.strerror}); {remedy}") from error
+        raise ChainFilesError(f"{path}: cannot be read ({error.strerror}); {REMEDY}") from error
     if found != link.sha256:
         raise ChainFilesError(
-            f"{path}: received digest {found[:12]}…, expected {link.sha256[:12]}…: torn or changed; {remedy}"
+            f"{path}: received digest {found[:12]}…, expected {link.sha256[:12]}…: torn or changed; {REMEDY}"
         )
     return path
 

@@ -94,24 +94,18 @@ class ChainPredictor:
             self.warm_up()
         import tensorflow as tf
 
+        from installation.chain.warp import first_state
+
         small = cv2.resize(source, (self.size, self.size), interpolation=cv2.INTER_AREA)
         small = small.astype(np.float32) / 255.0
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
-        state, worn = _first_state(tf, self.size), pair
+        state, worn = tuple(first_state(2, self.size)), pair
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
             state, worn = self._step(weights, pair, state, worn, tf.constant(file.yaw_deg, tf.float32))
             parts = [part.numpy() for part in (*state, worn)]
             for arm, sign in ((0, 1.0), (1, -1.0)):
                 yield _position(sign * file.yaw_deg, *(part[arm] for part in parts))
-
-
-def _first_state(tf: Any, size: int) -> tuple[Any, Any, Any]:
-    return (
-        tf.zeros((2, size, size, 2)),
-        tf.ones((2, size, size, 1)),
-        tf.fill((2, size, size, 3), 0.5),
-    )
 
 
 def _position(

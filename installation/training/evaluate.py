@@ -119,15 +119,19 @@ def table(scores: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _bytes(sample: Sample) -> np.ndarray:
+    """The sample's source as a camera gives it, uint8."""
+    return (sample.source * 255.0 + 0.5).astype(np.uint8)
+
+
 def _rolled_out(chain: ChainPredictor, sample: Sample) -> list[Position]:
-    source = (sample.source * 255.0 + 0.5).astype(np.uint8)
-    return [p for p in chain.positions(source) if p.yaw_deg > 0]
+    return [p for p in chain.positions(_bytes(sample)) if p.yaw_deg > 0]
 
 
 def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
     truth = sample.truth
     size = truth.picture.shape[1]
-    source = (sample.source * 255.0 + 0.5).astype(np.uint8)
+    source = _bytes(sample)
     egg = ellipsoid_position(position.yaw_deg, size)
 
     def psnr(p: Position) -> float:
@@ -147,7 +151,7 @@ def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
 
 def _strip(arm: ArmTurn, sample: Sample, states: list[Position]) -> np.ndarray:
     """Two rows of one person: the chain's turn at 192 pixels, under it the truth."""
-    source = (sample.source * 255.0 + 0.5).astype(np.uint8)
+    source = _bytes(sample)
     by_yaw = {0.0: frontal(sample.small.shape[0]), **{p.yaw_deg: p for p in states}}
     truths = {0.0: sample.small, **{p.yaw_deg: t for p, t in zip(states, sample.truth.picture, strict=True)}}
     yaws = [float(y) for y in SHEET_YAWS if float(y) in by_yaw]
