@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from installation.training.mask import cut_figure
-from installation.training.people import Person, Portrait, find_people, load_portrait, read_landmarks
+from installation.training.people import Person, Portrait, find_people, load_portrait
 from installation.training.raster import Floats
 from installation.training.split import is_held_out
 
@@ -59,11 +59,11 @@ def mean_face(people: list[Person], size: int) -> np.ndarray:
     """
     from tqdm import tqdm
 
-    shapes = [_shape(load_portrait(p.photo, read_landmarks(p.landmarks), 128)) for p in people]
+    shapes = [_shape(load_portrait(p.photo, p.landmarks_px(), 128)) for p in people]
     middle = np.mean(shapes, axis=0)
     total, weight = np.zeros((size, size, 3)), np.zeros((size, size, 1))
     for person in tqdm(people, unit="person"):
-        portrait = load_portrait(person.photo, read_landmarks(person.landmarks), size)
+        portrait = load_portrait(person.photo, person.landmarks_px(), size)
         figure = cut_figure(portrait)
         flat = np.dstack([figure.colour * figure.alpha[..., None], figure.alpha]).astype(np.float32)
         bent = _bend(flat, portrait, _shape(portrait), middle)

@@ -12,16 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.training.raster import CROP_U, DROP_U, Floats, Frame
+from installation.training.transfer import carry_landmarks, read_mesh
 
 LANDMARKS = 189
 """Points in a ``.tem`` file of the Face Research Lab template."""
 CANVAS_MARGIN_U = 0.8
 """What the working canvas shows beyond the crop on each side, so that nothing is cut while it turns."""
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png")
+NEUTRAL = "neutral"
+"""Folder of the photographs with ``.tem`` files; folders beside it show the same people with other expressions."""
+MESH_FILE = "mesh478.npz"
+"""Face Mesh points of a folder's photographs."""
 
 
 class Person(NamedTuple):
-    """One photograph with its landmarks."""
+    """One photograph with its landmarks: its own, or those of the same person's neutral photograph."""
 
     set_name: str
     id: str
@@ -32,6 +37,18 @@ class Person(NamedTuple):
     def key(self) -> str:
         """Name of the person's file, without ending."""
         return f"{self.set_name}_{self.id}"
+
+    def landmarks_px(self) -> Floats:
+        """(189, 2) float64 landmarks in pixels of the photograph.
+
+        Read where the ``.tem`` file lies beside the photograph, else carried over by both folders' face meshes.
+        Raises ValueError where a file is not what it should be.
+        """
+        points = read_landmarks(self.landmarks)
+        if self.landmarks.parent == self.photo.parent:
+            return points
+        meshes = (read_mesh(file.parent / MESH_FILE, file.stem) for file in (self.landmarks, self.photo))
+        return carry_landmarks(points, *meshes)
 
 
 @dataclass(frozen=True)
@@ -60,30 +77,59 @@ class Portrait:
 
 
 def find_people(folders: Iterable[Path], only: Sequence[str] = ()) -> list[Person]:
-    """Everyone in ``folders`` who has a photograph and a ``.tem`` file of the same name.
+    """Everyone in ``folders`` who has a photograph and landmarks.
 
-    ``only`` keeps those whose id or ``<set>_<id>`` it names. Raises FileNotFoundError where a folder holds nobody.
+    A folder holds its own ``.tem`` files, or face meshes for landmarks from the folder ``neutral`` beside it; then
+    the people are called ``<set>_<photo>_<folder>``. ``only`` keeps those whose id or ``<set>_<id>`` it names.
+    Raises FileNotFoundError where a folder holds nobody, ValueError where ``only`` names nobody.
     """
     people: list[Person] = []
     for folder in folders:
-        set_name = folder.resolve().parent.name if folder.name == "neutral" else folder.resolve().name
-        found = [
-            Person(set_name, tem.stem, photo, tem)
-            for tem in sorted(folder.glob("*.tem"))
-            for photo in [tem.with_suffix(ending) for ending in PHOTO_ENDINGS]
-            if photo.exists()
-        ]
-        if not found:
-            raise FileNotFoundError(
-                f"{folder}: no photograph ({', '.join(PHOTO_ENDINGS)}) with a .tem file of the same name; "
-                "give the folder that holds both"
-            )
-        people += found
+        carried = (folder / MESH_FILE).exists() and not any(folder.glob("*.tem"))
+        people += _carried_people(folder) if carried else _marked_people(folder)
     if only:
         people = [p for p in people if p.id in only or p.key in only]
         if not people:
             raise ValueError(f"--only {','.join(only)}: none of these ids is in the folders given")
     return people
+
+
+def _marked_people(folder: Path) -> list[Person]:
+    """Those whose ``.tem`` file lies beside their photograph."""
+    set_name = folder.resolve().parent.name if folder.name == NEUTRAL else folder.resolve().name
+    found = [Person(set_name, tem.stem, photo, tem) for tem, photo in _pairs(folder, folder)]
+    if not found:
+        raise FileNotFoundError(
+            f"{folder}: no photograph ({', '.join(PHOTO_ENDINGS)}) with a .tem file of the same name; "
+            "give the folder that holds both"
+        )
+    return found
+
+
+def _carried_people(folder: Path) -> list[Person]:
+    """Those whose ``.tem`` file lies in the neutral folder beside ``folder``, with meshes in both."""
+    folder = folder.resolve()
+    neutral = folder.parent / NEUTRAL
+    found = [
+        Person(folder.parent.name, f"{tem.stem}_{folder.name}", photo, tem)
+        for tem, photo in _pairs(neutral, folder)
+    ]
+    if not found or not (neutral / MESH_FILE).exists():
+        raise FileNotFoundError(
+            f"{folder}: holds no .tem files, and {neutral} has no {MESH_FILE} and .tem files of the same people "
+            "to take them from; put the neutral photographs' folder there"
+        )
+    return found
+
+
+def _pairs(landmarks: Path, photos: Path) -> list[tuple[Path, Path]]:
+    """``.tem`` files of one folder, each with the photograph of the same name in the other."""
+    return [
+        (tem, photo)
+        for tem in sorted(landmarks.glob("*.tem"))
+        for photo in [photos / f"{tem.stem}{ending}" for ending in PHOTO_ENDINGS]
+        if photo.exists()
+    ]
 
 
 def read_landmarks(path: Path) -> Floats:

@@ -24,7 +24,7 @@ from installation.training.hair_shell import build_shell
 from installation.training.head_model import HeadModel, load_head_model
 from installation.training.head_shape import shape_head
 from installation.training.mask import cut_figure
-from installation.training.people import Person, Portrait, find_people, load_portrait, read_landmarks
+from installation.training.people import Person, Portrait, find_people, load_portrait
 from installation.training.texture import complete, front_depth
 from installation.training.torso import build_torso
 from installation.training.view import Turner
@@ -37,7 +37,11 @@ Arrays = dict[str, NDArray[Any]]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``python -m installation.training turns``."""
     parser.add_argument(
-        "photos", nargs="+", type=Path, metavar="PHOTOS_DIR", help="photographs beside .tem files"
+        "photos",
+        nargs="+",
+        type=Path,
+        metavar="PHOTOS_DIR",
+        help="photographs beside .tem files, or with a mesh478.npz beside a folder neutral that has both",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the people's files")
     parser.add_argument("--head", type=Path, required=True, help="ict_face_model.npz")
@@ -130,7 +134,7 @@ def build_person(
     map (2, P, N, N, 2) float16, offsets in fractions of the crop; seen (2, P, N, N) uint8, 255 is wholly seen;
     mapped (2, P, N, N) uint8 0 or 1; hair_rgb, skin_rgb (3,) uint8.
     """
-    portrait = load_portrait(person.photo, read_landmarks(person.landmarks), source_size)
+    portrait = load_portrait(person.photo, person.landmarks_px(), source_size)
     turner, constants = make_turner(model, portrait, size)
     shape = (2, len(yaws), size, size)
     out: Arrays = {

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from installation.training.people import find_people, lay_level, load_portrait, read_landmarks
+from installation.training.people import MESH_FILE, find_people, lay_level, load_portrait, read_landmarks
+from installation.training.split import is_held_out, person_of
 
 
 def landmarks_at(left: tuple[float, float], right: tuple[float, float]) -> np.ndarray:
@@ -22,6 +23,16 @@ def write_person(folder: Path, name: str) -> None:
     cv2.imwrite(str(folder / f"{name}.jpg"), np.full((20, 20, 3), 90, np.uint8))
     lines = ["189", *["5 5"] * 189]
     (folder / f"{name}.tem").write_text("\n".join(lines))
+
+
+def write_smile(london: Path, name: str, moved_px: float) -> None:
+    """A neutral photograph with landmarks and mesh, and a smiling one whose mesh lies further right."""
+    write_person(london / "neutral", name)
+    (london / "smiling").mkdir(exist_ok=True)
+    cv2.imwrite(str(london / "smiling" / f"{name}.jpg"), np.full((20, 20, 3), 90, np.uint8))
+    mesh = np.random.default_rng(0).uniform(0, 20, (1, 478, 3))
+    np.savez(london / "neutral" / MESH_FILE, names=np.array([name]), points=mesh)
+    np.savez(london / "smiling" / MESH_FILE, names=np.array([name]), points=mesh + np.array([moved_px, 0, 0]))
 
 
 def test_people_are_named_by_their_set(tmp_path: Path) -> None:
@@ -41,6 +52,41 @@ def test_an_unknown_id_is_told(tmp_path: Path) -> None:
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="same name"):
         find_people([tmp_path])
+
+
+def test_landmarks_follow_from_the_neutral_photograph(tmp_path: Path) -> None:
+    write_smile(tmp_path / "london", "012", 3.0)
+    (person,) = find_people([tmp_path / "london" / "smiling"])
+    assert np.allclose(person.landmarks_px(), [8, 5])
+    (neutral,) = find_people([tmp_path / "london" / "neutral"])
+    assert np.allclose(neutral.landmarks_px(), [5, 5])
+
+
+def test_a_smile_stands_on_the_side_of_its_person(tmp_path: Path) -> None:
+    write_smile(tmp_path / "london", "012", 3.0)
+    people = find_people([tmp_path / "london" / "neutral", tmp_path / "london" / "smiling"])
+    keys = [person.key for person in people]
+    assert keys == ["london_012", "london_012_smiling"]
+    assert {person_of(key) for key in keys} == {"london_012"}
+    assert len({is_held_out(key) for key in keys}) == 1
+
+
+def test_meshes_without_a_neutral_folder_are_told(tmp_path: Path) -> None:
+    write_smile(tmp_path / "london", "012", 3.0)
+    (tmp_path / "london" / "neutral").rename(tmp_path / "london" / "elsewhere")
+    with pytest.raises(FileNotFoundError, match="put the neutral photographs' folder there"):
+        find_people([tmp_path / "london" / "smiling"])
+
+
+def test_a_photograph_without_a_mesh_is_told(tmp_path: Path) -> None:
+    write_smile(tmp_path / "london", "012", 3.0)
+    (person,) = find_people([tmp_path / "london" / "smiling"])
+    np.savez(person.photo.with_name(MESH_FILE), names=np.array(["013"]), points=np.zeros((1, 478, 3)))
+    with pytest.raises(ValueError, match="478 mesh points of a photograph named 012"):
+        person.landmarks_px()
+    np.savez(person.photo.with_name(MESH_FILE), names=np.array(["012"]))
+    with pytest.raises(ValueError, match="has no points"):
+        person.landmarks_px()
 
 
 def test_another_template_is_refused(tmp_path: Path) -> None:
