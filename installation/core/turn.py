@@ -3,9 +3,10 @@
 A position holds the state of the chain at one yaw. Shown is, at every pixel x of the crop,
 
     seen(x)  = moving(x) * source(x + map(x)) + (1 - moving(x)) * source(x)
-    shown(x) = coverage(x) * seen(x) + imagined(x)
+    shown(x) = coverage(x) * light(x) * seen(x) + imagined(x)
 
-with ``imagined`` premultiplied by (1 - coverage). Angles between two positions blend their states, never their
+with ``imagined`` premultiplied by (1 - coverage): light stays in the room while the head turns, so what was seen is
+lit anew, and what is painted has its light already. Angles between two positions blend their states, never their
 pictures: a cross-fade of pictures shows two noses.
 """
 
@@ -32,6 +33,8 @@ class Position:
         worn: (S, S, 3) float32 in 0..1, the picture chained pixel by pixel through all links so far: what
             deterioration shows. None where nothing is worn yet.
         moving: (S, S) float32 in 0..1: the head moves, the room behind it is still. None: all moves.
+        light: (S, S) float32, about 0.4..2.0: by how much what was seen is brighter here than in the source.
+            None: as bright as there.
     """
 
     yaw_deg: float
@@ -40,6 +43,7 @@ class Position:
     imagined: np.ndarray
     worn: np.ndarray | None = None
     moving: np.ndarray | None = None
+    light: np.ndarray | None = None
 
 
 def frontal(size: int) -> Position:
@@ -126,6 +130,7 @@ class Turn:
             imagined=low.imagined + share * (high.imagined - low.imagined),
             worn=_between(low.worn, high.worn, share),
             moving=_between(low.moving, high.moving, share),
+            light=_between_lights(low.light, high.light, share),
         )
 
 
@@ -133,3 +138,11 @@ def _between(low: np.ndarray | None, high: np.ndarray | None, share: np.float32)
     if low is None or high is None:
         return high if low is None else low
     return low + share * (high - low)
+
+
+def _between_lights(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:
+    if low is None and high is None:
+        return None
+    from_light = np.float32(1.0) if low is None else low
+    to_light = np.float32(1.0) if high is None else high
+    return from_light + share * (to_light - from_light)

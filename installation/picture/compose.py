@@ -1,7 +1,7 @@
 """Source and state of the chain become a picture.
 
     seen(x)  = moving(x) * source(x + map(x)) + (1 - moving(x)) * source(x)
-    shown(x) = coverage(x) * seen(x) + imagined(x)
+    shown(x) = coverage(x) * light(x) * seen(x) + imagined(x)
 
 The state lives on a coarse grid (128 x 128); it is enlarged, and the source is sampled **once**, at its own
 resolution, so that the portrait is as sharp as the camera. Enlarging the state and not a small picture is what
@@ -14,6 +14,9 @@ import cv2
 import numpy as np
 
 from installation.core.turn import Position
+
+LIGHT_UNIT = 128.0
+"""A light of 1 in bytes: 1 stays exact, and what is nearly twice as bright still has its place."""
 
 
 class Composer:
@@ -59,23 +62,35 @@ class Composer:
         seen = cv2.remap(self._source, places, None, sampling, borderMode=cv2.BORDER_REPLICATE)
         if position.moving is not None:
             seen = self._mixed(seen, self._still_room(), position.moving)
-        if not position.imagined.any():
+        if position.light is None and not position.imagined.any():
             return self._wear(seen, position, deterioration)
         # cubic enlarging overshoots 0..1 at edges: linear for what is a share
         paint = cv2.resize(_paint_of(position), shape, interpolation=cv2.INTER_LINEAR)
-        shown = self._mixed(seen, paint, position.coverage)
+        shown = self._mixed(seen, paint, position.coverage, position.light)
         return self._wear(shown, position, deterioration)
 
-    def _mixed(self, first: np.ndarray, second: np.ndarray, share: np.ndarray) -> np.ndarray:
-        """Two pictures by the coarse share (S, S) of the first; for the screen in bytes, five times as fast."""
-        shape = (self.side_px, self.side_px)
+    def _mixed(
+        self, first: np.ndarray, second: np.ndarray, share: np.ndarray, light: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Two pictures by the coarse share (S, S) of the first; for the screen in bytes, five times as fast.
+
+        The first is lit by ``light`` (S, S) on the way: it costs nothing, as its share and its light are one mask.
+        """
         if self._still:
-            fine = cv2.resize(share, shape, interpolation=cv2.INTER_LINEAR)
-            return cv2.blendLinear(first, second, fine, 1.0 - fine)
-        fine = cv2.resize((share * 255.0 + 0.5).astype(np.uint8), shape, interpolation=cv2.INTER_LINEAR)
-        mask = cv2.merge([fine, fine, fine])
-        seen = cv2.multiply(first, mask, scale=1.0 / 255.0)
+            fine = self._enlarged(share)
+            lit = first if light is None else _lit(first, self._enlarged(light))
+            return cv2.blendLinear(lit, second, fine, 1.0 - fine)
+        mask = self._mask(share, 255.0)
+        own, unit = (mask, 255.0) if light is None else (self._mask(share * light, LIGHT_UNIT), LIGHT_UNIT)
+        seen = cv2.multiply(first, own, scale=1.0 / unit)
         return cv2.add(seen, cv2.multiply(second, cv2.bitwise_not(mask), scale=1.0 / 255.0))
+
+    def _mask(self, share: np.ndarray, unit: float) -> np.ndarray:
+        fine = self._enlarged(np.clip(share * unit + 0.5, 0.0, 255.0).astype(np.uint8))
+        return cv2.merge([fine, fine, fine])
+
+    def _enlarged(self, share: np.ndarray) -> np.ndarray:
+        return cv2.resize(share, (self.side_px, self.side_px), interpolation=cv2.INTER_LINEAR)
 
     def _still_room(self) -> np.ndarray:
         """The source as it is, at the size shown."""
@@ -94,6 +109,11 @@ class Composer:
             worn = (position.worn * 255.0 + 0.5).astype(np.uint8)
         worn = cv2.resize(worn, (self.side_px, self.side_px), interpolation=cv2.INTER_LINEAR)
         return cv2.addWeighted(shown, 1.0 - deterioration, worn, deterioration, 0.0)
+
+
+def _lit(picture: np.ndarray, light: np.ndarray) -> np.ndarray:
+    lit = picture.astype(np.float32) * light[..., None]
+    return (np.clip(lit, 0.0, 255.0) + 0.5).astype(np.uint8)
 
 
 def _paint_of(position: Position) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 ``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
 ``coverage`` and ``moving`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name.
+``light`` (P, S, S) uint8 is in hundredths, 0..2.55; files without it are lit as their source.
 Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 """
 
@@ -9,12 +10,15 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from installation.core.turn import Position, Turn
+
+LIGHT_UNIT = 100.0  # steps of the kept light for a factor of 1
 
 
 class TurnFileError(Exception):
@@ -38,6 +42,7 @@ def save_turn(turn: Turn, stem: Path) -> None:
         imagined=_bytes(np.stack([p.imagined for p in positions])),
         # the frontal position has no worn picture of its own; its place is kept and not read
         worn=_bytes(np.stack([p.imagined if p.worn is None else p.worn for p in positions])),
+        **_kept_light(positions),
     )
 
 
@@ -60,13 +65,31 @@ def load_turn(stem: Path) -> Turn:
             imagined = file["imagined"].astype(np.float32) / 255.0
             worn = file["worn"].astype(np.float32) / 255.0
             moving = file["moving"].astype(np.float32) / 255.0
+            light = file["light"].astype(np.float32) / LIGHT_UNIT if "light" in file else None
             chain = str(file["chain"])
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
     turn = Turn(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), chain, len(yaws), maps.shape[1])
     for k, yaw in enumerate(yaws):
-        turn.add(Position(float(yaw), maps[k], coverage[k], imagined[k], worn[k] if yaw else None, moving[k]))
+        turn.add(
+            Position(
+                yaw_deg=float(yaw),
+                map=maps[k],
+                coverage=coverage[k],
+                imagined=imagined[k],
+                worn=worn[k] if yaw else None,
+                moving=moving[k],
+                light=None if light is None else light[k],
+            )
+        )
     return turn
+
+
+def _kept_light(positions: Sequence[Position]) -> dict[str, np.ndarray]:
+    if all(p.light is None for p in positions):
+        return {}
+    lights = np.stack([np.ones_like(p.coverage) if p.light is None else p.light for p in positions])
+    return {"light": np.clip(np.rint(lights * LIGHT_UNIT), 0, 255).astype(np.uint8)}
 
 
 def _bytes(shares: np.ndarray) -> np.ndarray:

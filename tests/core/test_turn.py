@@ -1,3 +1,4 @@
+import dataclasses
 import threading
 
 import numpy as np
@@ -93,3 +94,21 @@ def test_a_turn_can_be_looked_at_while_it_grows() -> None:
 def test_a_source_that_is_no_square_picture_is_refused() -> None:
     with pytest.raises(ValueError, match=r"received a source of shape \(4, 5, 3\)"):
         Turn(np.zeros((4, 5, 3), np.uint8), "tiny", expected=3)
+
+
+def lit(yaw_deg: float, light: float | None) -> Position:
+    plain = position(yaw_deg, 0.5)
+    level = None if light is None else np.full((8, 8), light, np.float32)
+    return dataclasses.replace(plain, light=level)
+
+
+def test_half_way_angles_blend_the_light_and_no_light_means_one() -> None:
+    turn = Turn(SOURCE, "tiny", expected=4, size=8)
+    for yaw_deg, light in ((7.5, None), (15.0, 1.8), (22.5, 0.6)):
+        turn.add(lit(yaw_deg, light))
+
+    assert turn.at(3.75).light is None
+    for yaw_deg, expected in ((11.25, 1.4), (18.75, 1.2)):
+        light = turn.at(yaw_deg).light
+        assert light is not None
+        np.testing.assert_allclose(light, expected, rtol=1e-6)

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,29 @@ def test_the_still_room_keeps_its_place_behind_a_moving_head() -> None:
 
     np.testing.assert_array_equal(shown[:, :45], SOURCE[:, 8:53])
     np.testing.assert_array_equal(shown[:, 52:], SOURCE[:, 52:])
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_light_falls_on_what_was_seen_and_not_on_what_is_painted(still: bool) -> None:
+    coverage = np.ones((32, 32), np.float32)
+    coverage[:, 16:] = 0.25
+    imagined = np.zeros((32, 32, 3), np.float32)
+    imagined[:, 16:] = 0.75 * 0.4
+    light = np.full((32, 32), 1.5, np.float32)
+    light[16:] = 0.5
+    state = Position(30.0, np.zeros((32, 32, 2), np.float32), coverage, imagined, light=light)
+    grey = np.full_like(SOURCE, 120)
+
+    shown = compose(state, grey, 96, still)
+
+    np.testing.assert_allclose(shown[:42, :42], 180, atol=1)
+    np.testing.assert_allclose(shown[54:, :42], 60, atol=1)
+    np.testing.assert_allclose(shown[:42, 54:], 0.25 * 180 + 0.75 * 102, atol=2)
+    np.testing.assert_allclose(shown[54:, 54:], 0.25 * 60 + 0.75 * 102, atol=2)
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_a_light_of_one_changes_nothing(still: bool) -> None:
+    state = dataclasses.replace(frontal(32), light=np.ones((32, 32), np.float32))
+
+    np.testing.assert_array_equal(compose(state, SOURCE, 96, still), SOURCE)

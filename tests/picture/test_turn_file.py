@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ def a_turn() -> Turn:
         coverage = rng.random((8, 8), dtype=np.float32)
         maps = rng.normal(0, 0.1, (8, 8, 2)).astype(np.float32)
         imagined, worn = rng.random((2, 8, 8, 3), dtype=np.float32)
-        turn.add(Position(yaw, maps, coverage, imagined, worn, coverage[::-1]))
+        light = 0.4 + 1.6 * rng.random((8, 8), dtype=np.float32)
+        turn.add(Position(yaw, maps, coverage, imagined, worn, coverage[::-1], light))
     return turn
 
 
@@ -32,6 +34,8 @@ def test_a_kept_turn_is_the_same_turn(tmp_path: Path) -> None:
         assert other.moving is not None
         wanted = 1.0 if one.moving is None else one.moving
         np.testing.assert_allclose(other.moving, wanted, atol=1 / 255)
+        assert other.light is not None
+        np.testing.assert_allclose(other.light, 1.0 if one.light is None else one.light, atol=0.006)
         assert (other.worn is None) == (one.worn is None)
         if one.worn is not None:
             np.testing.assert_allclose(other.worn, one.worn, atol=1 / 255)
@@ -45,3 +49,15 @@ def test_a_missing_or_torn_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "mean_face.npz").write_bytes(b"torn")
     with pytest.raises(TurnFileError, match="cannot be read"):
         load_turn(tmp_path / "mean_face")
+
+
+def test_a_turn_kept_without_light_is_lit_as_its_source(tmp_path: Path) -> None:
+    turn = a_turn()
+    dark = Turn(turn.source, "tiny", expected=3, size=8)
+    for one in turn.positions:
+        dark.add(dataclasses.replace(one, light=None))
+    save_turn(dark, tmp_path / "old")
+
+    with np.load(tmp_path / "old.npz") as file:
+        assert "light" not in file
+    assert all(one.light is None for one in load_turn(tmp_path / "old").positions)
