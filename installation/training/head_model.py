@@ -24,6 +24,8 @@ HEAD_END = 11248
 """... and under this one face, head, ears and neck."""
 MOUTH_END = 13294
 """From HEAD_END up to here: the socket of the mouth."""
+TEETH = (14062, 21451)
+"""Gums, tongue and teeth: only the arch in which they stand is used."""
 EYES = (21451, 24591)
 """The eyeballs."""
 
@@ -95,7 +97,7 @@ def load_head_model(path: Path) -> HeadModel:
     parts = (triangles < MOUTH_END).all(1) | ((triangles >= EYES[0]) & (triangles < EYES[1])).all(1)
     # lids and lips stay closed surfaces: the eyes' socket behind the eyeballs is never seen
     triangles = np.ascontiguousarray(triangles[parts], np.int32)
-    neutral = vertices.astype(np.float64) * down
+    neutral = stand_at_teeth(vertices.astype(np.float64) * down)
     pairs = [
         (LANDMARK_68[int(a)], int(b)) for a, b in (p.split(":") for p in f"{PAIRS} {BROW_PAIRS}".split())
     ]
@@ -111,6 +113,23 @@ def load_head_model(path: Path) -> HeadModel:
         pairs=np.array(pairs, np.int32),
         pair_weight=weight,
     )
+
+
+def stand_at_teeth(neutral: Floats) -> Floats:
+    """(V, 3) vertices, the mouth's socket brought forward to the arch of the teeth.
+
+    What a photograph shows between parted lips lies on the teeth. On the socket's far wall it would slide away
+    in a turn; on teeth as they are it would fall apart, since they never stand quite where the person's do.
+    """
+    x, _, z = neutral[slice(*TEETH)].T
+    across = np.arange(0.0, 2.4, 0.2)
+    front = [z[np.abs(np.abs(x) - a) < 0.1].max() for a in across]
+    arch = np.polynomial.Polynomial.fit(across, front, 2)
+    out = neutral.copy()
+    socket = out[HEAD_END:MOUTH_END]
+    within = np.abs(socket[:, 0]) < across[-1]
+    socket[within, 2] = np.maximum(socket[within, 2], arch(np.abs(socket[within, 0])))
+    return out
 
 
 def _find_ears(neutral: Floats, triangles: NDArray[np.int32]) -> NDArray[np.bool_]:
