@@ -104,9 +104,9 @@ def run(
 
 def _chain(settings: ChainSettings) -> Predictor:
     """Imports TensorFlow, so never before the first picture is up, and never on the main thread."""
-    from installation.chain.predictor import ChainPredictor
+    from installation.chain.kinds import open_chain
 
-    return ChainPredictor(MODELS / settings.name, settings.threads)
+    return open_chain(MODELS / settings.name, settings.threads)
 
 
 def _keys(settings: KeySettings) -> Keys:

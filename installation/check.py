@@ -259,17 +259,18 @@ def opened_camera_line(camera: Camera, clock: Clock) -> Line:
 
 
 def models_line(models: Path, name: str) -> Line:
-    """Whether the chain is whole: its manifest, and every link's digest."""
-    from installation.chain.manifest import ChainFilesError, read_manifest, read_weights
+    """Whether the chain is whole: its manifest, and the digest of every file that it names."""
+    from installation.chain.manifest import ChainFilesError, read_links, read_manifest
 
     try:
         manifest = read_manifest(models / name)
-        for link in manifest.links:
-            read_weights(models / name, link)
+        read_links(models / name, manifest)
     except ChainFilesError as error:
         return Line("models", State.MISSING, str(error))
-    degrees = manifest.links[-1].yaw_deg
-    words = f"{manifest.name}: {len(manifest.links)} links to {degrees:g} degrees, every digest right"
+    degrees = manifest.expected_positions // 2 * manifest.step_deg
+    made_of = f"{len(manifest.links)} links" if manifest.links else "without a network"
+    whole = ", every digest right" if manifest.links else ""
+    words = f"{manifest.name}: {made_of} to {degrees:g} degrees{whole}"
     return Line("models", State.OK, words)
 
 

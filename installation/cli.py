@@ -191,8 +191,8 @@ def _default_config() -> Path | None:
 
 
 def _render(args: argparse.Namespace, report: Report) -> int:
+    from installation.chain.kinds import open_chain
     from installation.chain.manifest import ChainFilesError
-    from installation.chain.predictor import ChainPredictor
     from installation.render import RenderError, RenderRequest, render
 
     set_up(LogSettings(level="warning"), args.debug)
@@ -200,7 +200,7 @@ def _render(args: argparse.Namespace, report: Report) -> int:
     request = RenderRequest(args.photo, args.out, args.size, args.arc, args.video, args.sheet)
     try:
         # not warmed up here: a photograph without a face is told before TensorFlow is imported
-        render(request, ChainPredictor(MODELS / chain.name, chain.threads))
+        render(request, open_chain(MODELS / chain.name, chain.threads))
     except (RenderError, ChainFilesError) as error:
         return _say(str(error), PART_MISSING)
     return DONE

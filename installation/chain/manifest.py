@@ -1,14 +1,15 @@
 """The manifest of a chain: ``models/<name>/manifest.json`` beside ``links/01.npz`` … one file a link.
 
-A link's file holds its weights in building order, half precision, under ``w000`` … . The manifest tells what the
-files are (size, angles, colour order), that they are whole (digests), and where they come from (training, scores).
+A link's file holds its weights in building order, half precision, under ``w000`` … . One file, ``links/shared.npz``,
+may serve all steps; a kind without networks has no files at all. The manifest tells what the files are (kind, size,
+angles, colour order), that they are whole (digests), and where they come from (training, scores).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,14 @@ from installation.core.turn import STEP_DEG
 FORMAT = 1
 MANIFEST = "manifest.json"
 REMEDY = "fetch the models folder again or export the chain anew"
+SHARED = "links/shared.npz"
+# Kind -> whether it has links.
+KINDS = {
+    "flow": True,  # predicts maps first and paint second
+    "recurrent": True,  # the same with a state that its links hand on
+    "pixel": True,  # the pixel residuals of 2017
+    "geometry": False,  # an ellipsoid that rotates
+}
 
 
 class ChainFilesError(Exception):
@@ -46,11 +55,14 @@ class Manifest:
 
     Attributes:
         name: the folder's name.
-        kind: how the links work; ``flow`` predicts maps first and paint second.
+        kind: how the chain works, one of ``KINDS``.
         size: side of the maps, pixels.
-        widths, latent: see ``link.LinkShape``.
-        links: one for each step of an arm, in order.
+        widths, latent: see ``link.LinkShape``; for ``pixel`` see ``pixel_link.PixelShape``.
+        links: one for each step of an arm, in order; several may name one file. Empty for a kind without links.
         colour: colour order of the pictures that the links were trained on.
+        hidden: channels of the state that a recurrent link hands on; 0 for a link without.
+        outputs: channels of a link's raw output.
+        steps: of an arm, where there are no links to count; otherwise 0.
         training: where the links come from: command, configuration, people, seed.
         scores: measured on held-out people, per position.
     """
@@ -63,31 +75,54 @@ class Manifest:
     links: tuple[LinkFile, ...]
     colour: str = "RGB"
     step_deg: float = STEP_DEG
+    hidden: int = 0
+    outputs: int = 9
+    steps: int = 0
     training: dict[str, Any] = field(default_factory=dict)
     scores: dict[str, Any] = field(default_factory=dict)
 
     @property
     def expected_positions(self) -> int:
         """Positions of a whole turn, both arms and the frontal one."""
-        return 2 * len(self.links) + 1
+        return 2 * (len(self.links) or self.steps) + 1
 
 
 def digest_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def write_chain(folder: Path, manifest: Manifest, weights: list[list[np.ndarray]]) -> Manifest:
-    """Writes links and manifest; returns the manifest with files and digests filled in."""
+def write_chain(
+    folder: Path, manifest: Manifest, weights: list[list[np.ndarray]], shared_steps: int = 0
+) -> Manifest:
+    """Writes links and manifest.
+
+    Args:
+        folder: of the chain; links that lie there already are taken away.
+        manifest: without links.
+        weights: of each link, in building order; stored in half precision.
+        shared_steps: how many steps of an arm the one link given serves; 0 where each step has its own.
+
+    Returns:
+        The manifest with files and digests filled in.
+
+    Raises:
+        ValueError: several links where one shall be shared.
+    """
+    if shared_steps and len(weights) != 1:
+        raise ValueError(f"write_chain: received {len(weights)} links to share, expected 1")
     (folder / "links").mkdir(parents=True, exist_ok=True)
     for stale in (folder / "links").glob("*.npz"):
         stale.unlink()
-    links = []
-    for number, arrays in enumerate(weights, start=1):
-        name = f"links/{number:02d}.npz"
+    names = [SHARED] if shared_steps else [f"links/{n:02d}.npz" for n in range(1, len(weights) + 1)]
+    for name, arrays in zip(names, weights, strict=True):
         half = {f"w{i:03d}": array.astype(np.float16) for i, array in enumerate(arrays)}
         with (folder / name).open("wb") as file:
             np.savez(file, **half)  # type: ignore[arg-type]
-        links.append(LinkFile(name, digest_of(folder / name), number * manifest.step_deg))
+    digests = {name: digest_of(folder / name) for name in names}
+    links = [
+        LinkFile(name, digests[name], number * manifest.step_deg)
+        for number, name in enumerate(names * max(shared_steps, 1), start=1)
+    ]
     facts = {**asdict(manifest), "links": [asdict(link) for link in links], "format": FORMAT}
     (folder / MANIFEST).write_text(json.dumps(facts, indent=1) + "\n")
     return read_manifest(folder)
@@ -97,7 +132,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Reads a manifest and refuses what this program cannot use.
 
     Raises:
-        ChainFilesError: missing, unreadable, of another format, size or colour order.
+        ChainFilesError: missing, unreadable, of another format, kind or colour order, or without its links.
     """
     path = folder / MANIFEST
     try:
@@ -115,12 +150,23 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = Manifest(**{**facts, "links": links, "widths": tuple(facts["widths"])})
     except (TypeError, KeyError) as error:
         raise ChainFilesError(f"{path}: received incomplete facts ({error}); {REMEDY}") from error
-    if manifest.colour != "RGB" or manifest.step_deg != STEP_DEG or manifest.kind != "flow" or not links:
-        raise ChainFilesError(
-            f"{path}: received kind {manifest.kind}, colours {manifest.colour}, steps of {manifest.step_deg} degrees "
-            f"and {len(links)} links, expected kind flow, RGB, {STEP_DEG} and 1 link or more; {REMEDY}"
-        )
+    _refuse_strangers(path, manifest)
     return manifest
+
+
+def _refuse_strangers(path: Path, manifest: Manifest) -> None:
+    """Raises ``ChainFilesError`` where the facts are whole but not of this program's making."""
+    if manifest.colour != "RGB" or manifest.step_deg != STEP_DEG or manifest.kind not in KINDS:
+        raise ChainFilesError(
+            f"{path}: received kind {manifest.kind}, colours {manifest.colour} and steps of {manifest.step_deg} "
+            f"degrees, expected kind {' or '.join(KINDS)}, RGB and {STEP_DEG}; {REMEDY}"
+        )
+    wanted = "1 link or more and 0 steps" if KINDS[manifest.kind] else "no links and 1 step or more"
+    if (len(manifest.links) > 0, manifest.steps > 0) != (KINDS[manifest.kind], not KINDS[manifest.kind]):
+        raise ChainFilesError(
+            f"{path}: received {len(manifest.links)} links and {manifest.steps} steps, expected {wanted} for the "
+            f"kind {manifest.kind}; {REMEDY}"
+        )
 
 
 def check_link(folder: Path, link: LinkFile) -> Path:
@@ -149,3 +195,30 @@ def read_weights(folder: Path, link: LinkFile) -> list[np.ndarray]:
     """
     with np.load(check_link(folder, link)) as file:
         return [file[key].astype(np.float32) for key in sorted(file.files)]
+
+
+def check_links(folder: Path, manifest: Manifest) -> None:
+    """Looks whether every file of a chain is whole, each file once.
+
+    Raises:
+        ChainFilesError: see ``check_link``.
+    """
+    for link in dict.fromkeys(map(_bare, manifest.links)):
+        check_link(folder, link)
+
+
+def read_links(folder: Path, manifest: Manifest) -> list[list[np.ndarray]]:
+    """The weights of every step's link, float32, in building order; each file is read once.
+
+    Steps with one file get the very same list.
+
+    Raises:
+        ChainFilesError: see ``check_link``.
+    """
+    files = {bare: read_weights(folder, bare) for bare in dict.fromkeys(map(_bare, manifest.links))}
+    return [files[_bare(link)] for link in manifest.links]
+
+
+def _bare(link: LinkFile) -> LinkFile:
+    """The file that a step names, whichever step it is."""
+    return replace(link, yaw_deg=0.0)
