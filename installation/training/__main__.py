@@ -14,9 +14,14 @@ from collections.abc import Sequence
 SUBCOMMANDS: dict[str, tuple[str, str]] = {
     "turns": ("installation.training.turns", "photographs with landmarks -> training turns"),
     "train": ("installation.training.train", "training turns -> links, in a run folder"),
+    "train-pixel": (
+        "installation.training.pixel_train",
+        "training turns -> the links of 2017, in a run folder",
+    ),
     "evaluate": ("installation.training.evaluate", "scores and contact sheets of a chain on held-out people"),
     "mean-face": ("installation.training.mean_face", "photographs -> assets/mean_face and its turn"),
     "export": ("installation.training.export", "a run's links -> models/<name>"),
+    "export-pixel": ("installation.training.pixel_export", "a run of train-pixel -> models/<name>"),
 }
 
 
@@ -27,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
         print(f"usage: python -m installation.training {names} [--help]\n")
         for name, (_, summary) in SUBCOMMANDS.items():
-            print(f"  {name:<10} {summary}")
+            print(f"  {name:<12} {summary}")
         return 0 if arguments else 2
     name = arguments[0]
     if name not in SUBCOMMANDS:
