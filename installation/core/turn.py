@@ -141,8 +141,6 @@ def _between(low: np.ndarray | None, high: np.ndarray | None, share: np.float32)
 
 
 def _between_lights(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:
-    if low is None and high is None:
-        return None
-    from_light = np.float32(1.0) if low is None else low
-    to_light = np.float32(1.0) if high is None else high
-    return from_light + share * (to_light - from_light)
+    if low is None:
+        return None if high is None else 1.0 + share * (high - 1.0)
+    return low + share * ((1.0 if high is None else high) - low)

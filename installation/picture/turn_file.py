@@ -42,7 +42,7 @@ def save_turn(turn: Turn, stem: Path) -> None:
         imagined=_bytes(np.stack([p.imagined for p in positions])),
         # the frontal position has no worn picture of its own; its place is kept and not read
         worn=_bytes(np.stack([p.imagined if p.worn is None else p.worn for p in positions])),
-        **_kept_light(positions),
+        **_kept_light(positions),  # type: ignore[arg-type]  # its stub takes any further name for a flag
     )
 
 
