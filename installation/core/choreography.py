@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from installation.core.easing import catch_up, clamp, share_of, swing, there_and_back
+from installation.core.geometry import wrapped_deg
 
 ORIGINAL_RATE_HZ = 50 / 1.6
 """Frames a second of the original outside its turn: its dissolve took 50 of them, about 1.6 s."""
@@ -228,11 +229,6 @@ def lap_yaw_deg(steps: float, yaws_deg: Sequence[float]) -> float:
 def attract_yaw_deg(elapsed_s: float, attract_turn_s: float, yaws_deg: Sequence[float]) -> float:
     """The attract loop: one slow lap in ``attract_turn_s``, for ever."""
     return lap_yaw_deg(elapsed_s / max(attract_turn_s, 1e-3) * LAP_STEPS, yaws_deg)
-
-
-def wrapped_deg(yaw_deg: float) -> float:
-    """The same angle in -180 (left out) .. 180."""
-    return 180.0 - (180.0 - yaw_deg) % 360.0
 
 
 def ring_share(presence_s: float, since_s: float, hold_s: float) -> float:

@@ -25,6 +25,11 @@ class Point(NamedTuple):
     y: float
 
 
+def wrapped_deg(yaw_deg: float) -> float:
+    """The same angle in -180 (left out) .. 180."""
+    return 180.0 - (180.0 - yaw_deg) % 360.0
+
+
 @dataclass(frozen=True)
 class Box:
     """An upright rectangle: its top left corner and its size, pixels."""

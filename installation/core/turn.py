@@ -8,17 +8,24 @@ A position holds the state of the chain at one yaw. Shown is, at every pixel x o
 with ``imagined`` premultiplied by (1 - coverage): light stays in the room while the head turns, so what was seen is
 lit anew, and what is painted has its light already. Angles between two positions blend their states, never their
 pictures: a cross-fade of pictures shows two noses.
+
+Only at the back, where there is no nose, both arms of a full turn meet in a cross-fade of their pictures. Their maps
+read hair from opposite sides of the source: half-way between those lies the face.
 """
 
 from __future__ import annotations
 
 import bisect
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from installation.core.geometry import wrapped_deg
+
 STEP_DEG = 7.5
+MEETING_DEG = 22.5
+"""How far from the back the two arms of a full turn begin to become one picture."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class Position:
         moving: (S, S) float32 in 0..1: the head moves, the room behind it is still. None: all moves.
         light: (S, S) float32, about 0.4..2.0: by how much what was seen is brighter here than in the source.
             None: as bright as there.
+        other: the other arm's end, which shows through near the back; None elsewhere.
+        other_share: how much of it, 0..0.5.
     """
 
     yaw_deg: float
@@ -44,6 +53,8 @@ class Position:
     worn: np.ndarray | None = None
     moving: np.ndarray | None = None
     light: np.ndarray | None = None
+    other: Position | None = None
+    other_share: float = 0.0
 
 
 def frontal(size: int) -> Position:
@@ -104,34 +115,47 @@ class Turn:
         return len(self.positions) >= self.expected
 
     def at(self, yaw_deg: float) -> Position:
-        """The state at any angle, clamped to what exists so far.
+        """The state at any angle: all the way round where both arms reach the back, else clamped to what exists.
 
         Args:
             yaw_deg: the angle wanted.
 
         Returns:
-            A ``Position``; between two existing ones map, coverage and imagined are blended linearly.
+            A ``Position``; between two existing ones map, coverage and imagined are blended linearly. Near the back
+            it carries the other arm's end as well, both by half at ±180 degrees.
         """
         positions = self.positions
-        yaws = [p.yaw_deg for p in positions]
-        if yaw_deg <= yaws[0]:
-            return positions[0]
-        if yaw_deg >= yaws[-1]:
-            return positions[-1]
-        above = bisect.bisect_right(yaws, yaw_deg)
-        low, high = positions[above - 1], positions[above]
-        share = np.float32((yaw_deg - low.yaw_deg) / (high.yaw_deg - low.yaw_deg))
-        if share == 0:
-            return low
-        return Position(
-            yaw_deg=yaw_deg,
-            map=low.map + share * (high.map - low.map),
-            coverage=low.coverage + share * (high.coverage - low.coverage),
-            imagined=low.imagined + share * (high.imagined - low.imagined),
-            worn=_between(low.worn, high.worn, share),
-            moving=_between(low.moving, high.moving, share),
-            light=_between_lights(low.light, high.light, share),
-        )
+        if positions[0].yaw_deg > -180.0 or positions[-1].yaw_deg < 180.0:
+            return _on_arms(positions, yaw_deg)
+        yaw_deg = wrapped_deg(yaw_deg)
+        position = _on_arms(positions, yaw_deg)
+        share = 0.5 * (1.0 - (180.0 - abs(yaw_deg)) / MEETING_DEG)
+        if share <= 0.0:
+            return position
+        return replace(position, other=positions[0 if yaw_deg > 0 else -1], other_share=share)
+
+
+def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:
+    """The state between the two neighbours of an angle, clamped to the ends."""
+    yaws = [p.yaw_deg for p in positions]
+    if yaw_deg <= yaws[0]:
+        return positions[0]
+    if yaw_deg >= yaws[-1]:
+        return positions[-1]
+    above = bisect.bisect_right(yaws, yaw_deg)
+    low, high = positions[above - 1], positions[above]
+    share = np.float32((yaw_deg - low.yaw_deg) / (high.yaw_deg - low.yaw_deg))
+    if share == 0:
+        return low
+    return Position(
+        yaw_deg=yaw_deg,
+        map=low.map + share * (high.map - low.map),
+        coverage=low.coverage + share * (high.coverage - low.coverage),
+        imagined=low.imagined + share * (high.imagined - low.imagined),
+        worn=_between(low.worn, high.worn, share),
+        moving=_between(low.moving, high.moving, share),
+        light=_between_lights(low.light, high.light, share),
+    )
 
 
 def _between(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:

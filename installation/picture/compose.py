@@ -53,6 +53,13 @@ class Composer:
         Returns:
             (side_px, side_px, 3) uint8 RGB, a new array.
         """
+        shown = self._one_arm(position, deterioration)
+        if position.other is not None:
+            other = self._one_arm(position.other, deterioration)
+            cv2.addWeighted(shown, 1.0 - position.other_share, other, position.other_share, 0.0, shown)
+        return shown
+
+    def _one_arm(self, position: Position, deterioration: float) -> np.ndarray:
         layers = layers_of(position)
         if self._still:
             shown = self._kept(position, layers)

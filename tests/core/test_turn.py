@@ -4,7 +4,8 @@ import threading
 import numpy as np
 import pytest
 
-from installation.core.turn import Position, Turn
+from installation.core.geometry import wrapped_deg
+from installation.core.turn import MEETING_DEG, Position, Turn
 
 SOURCE = np.zeros((40, 40, 3), np.uint8)
 
@@ -112,3 +113,52 @@ def test_half_way_angles_blend_the_light_and_no_light_means_one() -> None:
         light = turn.at(yaw_deg).light
         assert light is not None
         np.testing.assert_allclose(light, expected, rtol=1e-6)
+
+
+def whole_circle(step_deg: float = 7.5) -> Turn:
+    """Both arms to the back, where they do not agree: 0.6 at the right one's end, -0.7 at the left one's."""
+    turn = Turn(SOURCE, "tiny", expected=49, size=8)
+    for k in range(1, round(180 / step_deg) + 1):
+        turn.add(position(step_deg * k, 0.025 * k))
+        turn.add(position(-step_deg * k, -0.7 * k / 24))
+    return turn
+
+
+@pytest.mark.parametrize("yaw_deg", [187.5, 180.0, 200.0, 361.0, -541.25])
+def test_a_whole_circle_goes_round_the_back(yaw_deg: float) -> None:
+    turn = whole_circle()
+    one, other = turn.at(yaw_deg), turn.at(wrapped_deg(yaw_deg))
+
+    assert one.yaw_deg == other.yaw_deg == wrapped_deg(yaw_deg)
+    assert one.other is other.other and one.other_share == other.other_share
+    np.testing.assert_array_equal(one.map, other.map)
+
+
+def test_at_the_back_both_arms_show_by_half_whichever_way_it_was_reached() -> None:
+    turn = whole_circle()
+    right, left = turn.at(180.0), turn.at(-180.0)
+
+    assert right.yaw_deg == left.yaw_deg == 180.0
+    assert right.other is left.other is turn.positions[0]
+    assert right.other_share == left.other_share == 0.5
+
+
+def test_towards_the_back_the_other_arm_comes_in_evenly_and_nowhere_else() -> None:
+    turn = whole_circle()
+    shown = []  # a picture's stand-in: one number for each state
+    for yaw_deg in np.arange(120.0, 240.1, 0.5):
+        at = turn.at(float(yaw_deg))
+        there = 0.0 if at.other is None else at.other_share * at.other.map[0, 0, 0]
+        shown.append((1.0 - at.other_share) * at.map[0, 0, 0] + there)
+        assert (at.other is None) == (abs(180.0 - yaw_deg) >= MEETING_DEG)
+    # the arms end 1.3 apart, over 45 degrees of 90 frames
+    assert np.abs(np.diff(shown)).max() < 1.3 / 90 + 0.01
+
+
+def test_without_both_ends_at_the_back_angles_are_held() -> None:
+    turn = Turn(SOURCE, "tiny", expected=49, size=8)
+    turn.add(position(180.0, 0.4))
+    turn.add(position(-172.5, 0.2))
+
+    assert (turn.at(187.5).yaw_deg, turn.at(-179.0).yaw_deg) == (180.0, -172.5)
+    assert turn.at(179.0).other is None

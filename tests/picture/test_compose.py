@@ -1,9 +1,12 @@
 import dataclasses
+import itertools
 
+import cv2
 import numpy as np
 import pytest
 
-from installation.core.turn import Position, frontal
+from installation.chain.fake import FakePredictor
+from installation.core.turn import Position, Turn, frontal
 from installation.picture.compose import Composer, compose
 
 SOURCE = np.random.default_rng(2).integers(0, 256, (96, 96, 3), np.uint8)
@@ -117,3 +120,29 @@ def test_a_light_of_one_changes_nothing(still: bool) -> None:
     state = dataclasses.replace(frontal(32), light=np.ones((32, 32), np.float32))
 
     np.testing.assert_array_equal(compose(state, SOURCE, 96, still), SOURCE)
+
+
+def arms_that_disagree(predictor: FakePredictor, source: np.ndarray) -> Turn:
+    """A whole turn of an egg whose left arm paints the back lighter and wider than the right one."""
+    turn = Turn(source, "egg", predictor.expected_positions, predictor.size)
+    for made in predictor.positions(source):
+        if made.yaw_deg < 0:
+            wider = cv2.resize(made.coverage, None, fx=1.04, fy=1.0)[:, 1 : predictor.size + 1]
+            made = dataclasses.replace(  # noqa: PLW2901
+                made, coverage=wider, imagined=np.repeat((0.5 * (1 - wider))[..., None], 3, axis=2)
+            )
+        turn.add(made)
+    return turn
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_a_whole_circle_has_no_seam_at_the_back(still: bool) -> None:
+    source = cv2.GaussianBlur(SOURCE, (0, 0), 3.0)
+    turn = arms_that_disagree(FakePredictor(49, 64), source)
+    composer = Composer(source, 192, still)
+    frames = [composer.at(turn.at(7.5 * k)).astype(float) for k in range(49)]
+    steps = np.array([np.abs(b - a).mean() for a, b in itertools.pairwise(frames)])
+
+    np.testing.assert_array_equal(composer.at(turn.at(180.0)), composer.at(turn.at(-180.0)))
+    np.testing.assert_array_equal(frames[0], frames[48])
+    assert steps[20:28].max() <= 1.5 * np.median(steps)
