@@ -13,6 +13,7 @@ import numpy as np
 from installation.camera.source import camera_from
 from installation.clock import Clock, MonotonicClock, processor_s
 from installation.core.actions import Action
+from installation.core.look import Look
 from installation.core.modes import Mode
 from installation.core.ports import Predictor
 from installation.loop import Loop
@@ -84,6 +85,7 @@ def run(
         mean_face=mean_face,
         emit=report.emit,
         mode=Mode(settings.choreography.mode),
+        look=Look(settings.portrait.look),
         audience=Audience(settings.detector.absent_s),
         keep=_keeper(settings.keys),
     )

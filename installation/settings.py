@@ -187,6 +187,11 @@ class PortraitSettings:
         720, "side of the portrait; larger on a larger screen", unit="px", low=128, high=4096
     )
     mirrored: bool = setting(True, "the screen is a mirror", choices=("true", "false"))
+    look: str = setting(
+        "plain",
+        "what nobody saw: as it was guessed, under a cool veil, or dissolving into film grain",
+        choices=("plain", "veil", "grain"),
+    )
 
 
 @dataclass(frozen=True)
@@ -216,6 +221,7 @@ class KeySettings:
     freeze: str = setting("space", "freeze and go on", key=True)
     deterioration_less: str = setting("[", "deterioration down", key=True)
     deterioration_more: str = setting("]", "deterioration up", key=True)
+    look: str = setting("v", "the next look of what was guessed: plain, veil, grain", key=True)
     overlay: str = setting("d", "operator's overlay", key=True)
     fullscreen: str = setting("f", "fullscreen or window", key=True)
     help: str = setting("h", "show these keys", key=True)

@@ -14,6 +14,7 @@ class Action(StrEnum):
     FREEZE = "freeze"
     DETERIORATION_LESS = "deterioration_less"
     DETERIORATION_MORE = "deterioration_more"
+    LOOK = "look"
     OVERLAY = "overlay"
     FULLSCREEN = "fullscreen"
     HELP = "help"

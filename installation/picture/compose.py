@@ -13,8 +13,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from installation.core.look import Look
 from installation.core.turn import Position
 from installation.picture.layers import Layers, layers_of, ramp_of
+from installation.picture.look import GRAIN_UNIT, Grain, with_look
 from installation.picture.mixer import Mixer
 
 
@@ -37,36 +39,42 @@ class Composer:
         self._source = self._near_shown_size(source)
         self._first = self._source
         self._room: np.ndarray | None = None
+        self._grain: Grain | None = None
 
     def renew(self, source: np.ndarray) -> None:
         """From now on the same portrait is made of a newer source of the same shape; what is worn stays worn."""
         self._source = self._near_shown_size(source)
         self._room = None
 
-    def at(self, position: Position, deterioration: float = 0.0) -> np.ndarray:
+    def at(self, position: Position, deterioration: float = 0.0, look: Look = Look.PLAIN) -> np.ndarray:
         """Paints one position.
 
         Args:
             position: the chain's state, from ``Turn.at``.
             deterioration: 0 keeps the source for ever; 1 shows the frame chained in pixels at 128, as in 2017.
+            look: how the guessed part is shown.
 
         Returns:
             (side_px, side_px, 3) uint8 RGB, a new array.
         """
-        shown = self._one_arm(position, deterioration)
+        shown = self._one_arm(position, deterioration, look)
         if position.other is not None:
-            other = self._one_arm(position.other, deterioration)
+            other = self._one_arm(position.other, deterioration, look)
             cv2.addWeighted(shown, 1.0 - position.other_share, other, position.other_share, 0.0, shown)
         return shown
 
-    def _one_arm(self, position: Position, deterioration: float) -> np.ndarray:
-        layers = layers_of(position)
+    def _one_arm(self, position: Position, deterioration: float, look: Look) -> np.ndarray:
+        layers = with_look(layers_of(position), look)
+        grain = None
+        if look is Look.GRAIN and layers.paint is not None:
+            self._grain = self._grain or Grain(self._first, self.side_px)
+            grain = self._grain.at(position.yaw_deg)
         if self._still:
-            shown = self._kept(position, layers)
+            shown = self._kept(position, layers, grain)
         else:
             if self._mixer is None or self._mixer.cells != position.map.shape[0]:
                 self._mixer = Mixer(self.side_px, position.map.shape[0])
-            shown = self._mixer.mix(self._source, self._still_room(), position.map, layers)
+            shown = self._mixer.mix(self._source, self._still_room(), position.map, layers, grain)
         return self._wear(shown, position, deterioration)
 
     def _near_shown_size(self, source: np.ndarray) -> np.ndarray:
@@ -86,7 +94,7 @@ class Composer:
     def _enlarged(self, field: np.ndarray, interpolation: int = cv2.INTER_LINEAR) -> np.ndarray:
         return cv2.resize(field, (self.side_px, self.side_px), interpolation=interpolation)
 
-    def _kept(self, position: Position, layers: Layers) -> np.ndarray:
+    def _kept(self, position: Position, layers: Layers, grain: np.ndarray | None) -> np.ndarray:
         """The picture in floats: for those who look at it longer than a sixtieth of a second."""
         side = self._source.shape[0]
         centers = (np.arange(self.side_px, dtype=np.float32) + 0.5) * (side / self.side_px) - 0.5
@@ -96,6 +104,8 @@ class Composer:
             self._source, places, None, cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
         ).astype(np.float32)
         paint = None if layers.paint is None else self._enlarged(layers.paint).astype(np.float32)
+        if paint is not None and grain is not None:
+            paint *= grain[..., None] * np.float32(1.0 / GRAIN_UNIT)
         shown = self._painted(turned, paint, layers.head_seen, layers.head_light)
         if layers.outline is not None:
             behind = self._painted(

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from installation.picture.layers import Layers, ramp_of
+from installation.picture.look import GRAIN_UNIT
 
 BLOCKS = 16
 """Blocks along a side: fewer mix what need not be mixed, more cost calls."""
@@ -60,7 +61,14 @@ class Mixer:
         self._outline = np.empty((side_px, side_px), np.uint16)
         self._wide = np.empty((tall, side_px), np.uint16)
 
-    def mix(self, source: np.ndarray, room: np.ndarray, offsets: np.ndarray, layers: Layers) -> np.ndarray:
+    def mix(
+        self,
+        source: np.ndarray,
+        room: np.ndarray,
+        offsets: np.ndarray,
+        layers: Layers,
+        grain: np.ndarray | None = None,
+    ) -> np.ndarray:
         """One picture.
 
         Args:
@@ -68,6 +76,7 @@ class Mixer:
             room: (side_px, side_px, 3) uint8 RGB, the same at the size shown.
             offsets: (cells, cells, 2) float32, the position's map.
             layers: the rest of the position.
+            grain: (side_px, side_px) uint8 by which paint is multiplied, 128 is 1; None: by 1.
 
         Returns:
             (side_px, side_px, 3) uint8 RGB, a new array.
@@ -75,11 +84,13 @@ class Mixer:
         shown = room.copy()
         self._enlarge_places(offsets, source.shape[0])
         self._enlarge_shares(layers)
+        if grain is not None:
+            self._fine["grain"] = grain
         for at, holds in self._grid.runs(self._what_cells_hold(layers)):
             if holds == ONLY_SEEN:
                 self._turn(source, at, shown[at])
             elif holds == ONLY_PAINT:
-                np.copyto(shown[at], self._paint[at])
+                self._paint_of(at, shown[at])
             elif holds != ROOM:
                 self._mix(shown, source, at, holds)
         return shown
@@ -168,21 +179,29 @@ class Mixer:
                 cv2.add(seen, head_seen, seen)
         if seen is not None and holds & UNSEEN:
             part = self._cut(self._part, at)
-            self._weigh(self._paint[at], cv2.bitwise_not(seen, seen), 255.0, part)
+            self._weigh(self._paint_of(at, part), cv2.bitwise_not(seen, seen), 255.0, part)
             cv2.add(out, part, out)
+
+    def _paint_of(self, at: Window, out: np.ndarray) -> np.ndarray:
+        if "grain" in self._fine:
+            self._weigh(self._paint[at], self._fine["grain"][at], GRAIN_UNIT, out)
+        else:
+            np.copyto(out, self._paint[at])
+        return out
 
     def _show(
         self, layer: str, picture: np.ndarray, share: np.ndarray, at: Window, holds: int, out: np.ndarray
     ) -> np.ndarray:
         """A layer by its share of each pixel and what was seen of it, lit; returns both shares in one."""
-        if holds & LIGHT:
+        lights = self._fine.get(f"lit {layer}") if holds & LIGHT else None
+        if lights is not None:
             lit = self._cut(self._shares[3], at)
-            cv2.multiply(share, self._fine[f"lit {layer}"][at], lit, scale=1.0 / 255.0)
+            cv2.multiply(share, lights[at], lit, scale=1.0 / 255.0)
             self._weigh(picture, lit, LIGHT_UNIT, out)
         seen = share
         if holds & UNSEEN:
             cv2.multiply(share, self._fine[layer][at], seen, scale=1.0 / 255.0)
-        if not holds & LIGHT:
+        if lights is None:
             self._weigh(picture, seen, 255.0, out)
         return seen
 

@@ -58,7 +58,7 @@ class Attract:
         yaws = turn.yaws_deg if turn else (0.0,)
         self._stage.yaw_deg = attract_yaw_deg(self._face_s, self._time.attract_turn_s, yaws)
         self._stage.positions = len(yaws)
-        self._face.turn_to(turn, self._stage.yaw_deg)
+        self._face.turn_to(turn, self._stage.yaw_deg, look=self._stage.look)
         self._stage.portrait = self._face.plain
 
     def _happening(self, now_s: float) -> Happening | None:

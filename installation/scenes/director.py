@@ -100,6 +100,8 @@ class Director:
             self._change_mode(MODES[action])
         elif action is Action.FREEZE:
             self.frozen = not self.frozen
+        elif action is Action.LOOK:
+            self.stage.look = self.stage.look.next
         elif action is Action.OVERLAY:
             self._overlay_on = not self._overlay_on
         elif action is Action.HELP:

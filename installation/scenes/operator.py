@@ -55,7 +55,7 @@ class OperatorsOverlay:
             f"camera    {_picture_of(frame, now_s)}",
             f"vision    {look}",
             f"chain     {'ready' if stage.imagination.ready else 'not ready'}, {stage.positions} positions",
-            f"portrait  yaw {stage.yaw_deg:+.1f}   deterioration {stage.deterioration:.1f}",
+            f"portrait  yaw {stage.yaw_deg:+.1f}   deterioration {stage.deterioration:.1f}   look {stage.look}",
             *stage.vitals(),
         ]
 

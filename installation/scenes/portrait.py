@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from installation.core.geometry import Box, Point, Size
+from installation.core.look import Look
 from installation.core.ports import Canvas
 from installation.core.turn import Position, Turn, frontal
 from installation.picture.compose import Composer
@@ -15,6 +18,16 @@ from installation.scenes import layout
 SAME_ANGLE_DEG = 0.04
 """A sixth of a pixel at the nose: not worth a new picture."""
 SAME_WEAR = 0.004
+
+
+class _Made(NamedTuple):
+    """What a picture was made of."""
+
+    yaw_deg: float
+    deterioration: float
+    positions: int
+    look: Look
+    renewed: int
 
 
 class Portrait:
@@ -34,24 +47,33 @@ class Portrait:
         self._mirrored = mirrored
         self._same_deg = same_deg
         self._frontal = frontal(16)
-        self._made_of: tuple[float, int, float] | None = None
+        self._made_of: _Made | None = None
+        self._renewed = 0
         self._plain: np.ndarray | None = None
         self._shown: tuple[int, np.ndarray] | None = None
 
-    def turn_to(self, turn: Turn | None, yaw_deg: float, deterioration: float = 0.0) -> None:
+    def turn_to(
+        self, turn: Turn | None, yaw_deg: float, deterioration: float = 0.0, look: Look = Look.PLAIN
+    ) -> None:
         """Composes the portrait at an angle; frontal without a turn.
 
         Args:
             turn: as far as it is made.
             yaw_deg: the angle.
             deterioration: how much the portrait is worn out, 0..1.
+            look: how what was guessed is shown.
         """
-        wanted = (yaw_deg, len(turn.positions) if turn else 0, deterioration)
+        wanted = _Made(yaw_deg, deterioration, len(turn.positions) if turn else 0, look, self._renewed)
         if self._plain is not None and self._made_of is not None and self._alike(wanted, self._made_of):
             return
         position: Position = turn.at(yaw_deg) if turn else self._frontal
-        self._plain = self._composer.at(position, deterioration)
+        self._plain = self._composer.at(position, deterioration, look)
         self._made_of, self._shown = wanted, None
+
+    def renew(self, source: np.ndarray) -> None:
+        """From the next ``turn_to`` on the portrait is made of a newer source of the same shape."""
+        self._composer.renew(source)
+        self._renewed += 1
 
     @property
     def plain(self) -> np.ndarray:
@@ -74,7 +96,8 @@ class Portrait:
             self._shown = side, resized(fading_to_black(self.plain), Size(side, side))
         canvas.picture(dimmed(self._shown[1], light), Point(box.x, box.y), self._mirrored)
 
-    def _alike(self, wanted: tuple[float, int, float], made: tuple[float, int, float]) -> bool:
-        """Whether two (yaw, positions, deterioration) give one picture."""
-        same_angle = abs(wanted[0] - made[0]) < self._same_deg
-        return same_angle and wanted[1] == made[1] and abs(wanted[2] - made[2]) < SAME_WEAR
+    def _alike(self, wanted: _Made, made: _Made) -> bool:
+        """Whether both give one picture."""
+        same_angle = abs(wanted.yaw_deg - made.yaw_deg) < self._same_deg
+        same_wear = abs(wanted.deterioration - made.deterioration) < SAME_WEAR
+        return same_angle and same_wear and wanted[2:] == made[2:]

@@ -10,6 +10,7 @@ import numpy as np
 
 from installation.core.events import Emit
 from installation.core.geometry import Eyes, Size
+from installation.core.look import Look
 from installation.core.modes import Happening, Mode
 from installation.core.ports import Canvas, Eyesight, Imagination, MeanFace
 from installation.scenes.audience import Audience
@@ -61,6 +62,7 @@ class Stage:
         emit: tells the report.
         mode: what is played.
         deterioration: the dial, 0..1.
+        look: how what was guessed is shown.
         audience: who is there.
         session: the visitor being portrayed; None outside a session.
         yaw_deg, positions: of the portrait on screen, for the operator's overlay.
@@ -76,6 +78,7 @@ class Stage:
     emit: Emit
     mode: Mode = Mode.AUTO
     deterioration: float = 0.0  # set by mode, then by the operator
+    look: Look = Look.PLAIN
     audience: Audience = field(default_factory=Audience)
     session: Session | None = None
     yaw_deg: float = 0.0

@@ -48,7 +48,7 @@ class Turning:
         if self._pendulum is not None and turn is not None:
             yaw_deg = self._pendulum.yaw_deg(self._elapsed_s, turn.yaws_deg)
             self._furthest_deg = max(self._furthest_deg, abs(yaw_deg))
-        self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration)
+        self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration, self._stage.look)
         self._stage.portrait = self._portrait.plain
         self._stage.yaw_deg, self._stage.positions = yaw_deg, len(turn.positions) if turn else 0
         return self._happening(turn)

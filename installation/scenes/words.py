@@ -18,6 +18,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.FREEZE: "freeze, go on",
     Action.DETERIORATION_LESS: "deterioration down",
     Action.DETERIORATION_MORE: "deterioration up",
+    Action.LOOK: "what was guessed: plain, veil, grain",
     Action.OVERLAY: "operator's overlay",
     Action.FULLSCREEN: "full screen, window",
     Action.HELP: "these keys",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from installation.core.actions import Action
+from installation.core.look import Look
 from installation.core.modes import Mode, SceneName
 from installation.scenes import words
 from installation.scenes.attract import Attract
@@ -222,3 +223,19 @@ def test_a_scene_is_made_anew_each_time(begin):
     play.director.act(Action.LIVE)
     play.director.act(Action.AUTO)
     assert len(made) == 2
+
+
+def test_the_look_of_what_was_guessed_is_changed_by_its_key_and_shown_at_once(begin):
+    play = begin()
+    accepted(play)
+    play.run_until(SceneName.TURNING)
+    while abs(play.stage.yaw_deg) < 40.0:
+        play.step()
+    plain = play.stage.portrait
+    play.director.act(Action.LOOK)
+    play.step(1e-6)
+    assert play.stage.look is Look.VEIL
+    assert (play.stage.portrait != plain).any()
+    play.director.act(Action.LOOK)
+    play.director.act(Action.LOOK)
+    assert play.stage.look is Look.PLAIN

@@ -179,7 +179,7 @@ def test_the_mean_face_wears_out_in_its_second_lap_and_stays_worn(begin, monkeyp
     monkeypatch.setattr(
         Portrait,
         "turn_to",
-        lambda self, turn, yaw, worn=0.0: (shown.append(worn), turn_to(self, turn, yaw))[1],
+        lambda self, turn, yaw, worn=0.0, look=None: (shown.append(worn), turn_to(self, turn, yaw))[1],
     )
     play = begin(Mode.MEAN_FACE, mean_deterioration=0.8, tempo=4.0)
     play.run_until(SceneName.DISSOLVE, step_s=1 / 8)
