@@ -13,13 +13,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from installation.chain.manifest import ChainFilesError, Manifest, read_manifest, read_weights
+from installation.chain.manifest import ChainFilesError, Manifest, read_links, read_manifest
 from installation.chain.silhouette import part_still
+from installation.chain.threads import set_threads
 from installation.core.turn import Position
 
 
 class ChainPredictor:
-    """A trained chain from ``models/<name>``.
+    """A trained chain from ``models/<name>``: a link for each step, or a recurrent one for all.
 
     Args:
         folder: the chain's folder, with its manifest.
@@ -38,43 +39,61 @@ class ChainPredictor:
         self.expected_positions = self.manifest.expected_positions
         self._weights: list[list[Any]] = []
         self._step: Any = None
+        self._first: Any = None
         self._link_gflop = 0.0
 
     def warm_up(self) -> None:
-        """Imports TensorFlow, loads the links, traces the step and runs one turn of a grey picture."""
+        """Imports TensorFlow, loads the links, traces the step and runs one turn of a grey picture.
+
+        Raises:
+            ChainFilesError: weights that are torn or do not fit the manifest's shape.
+        """
         if self._step is not None:
             return
         import tensorflow as tf
 
         from installation.chain.link import LinkShape, build_link, multiplications
-        from installation.chain.warp import State, advance, features, said, wear
+        from installation.chain.warp import State, advance, features, first_state, said, wear
 
-        _set_threads(tf, self._threads)
-        link = build_link(LinkShape(self.size, self.manifest.widths, self.manifest.latent), batch=2)
+        set_threads(tf, self._threads)
+        shape = LinkShape(self.size, self.manifest.widths, self.manifest.latent, self.manifest.hidden)
+        link = build_link(shape, batch=2)
         self._link_gflop = 2e-9 * multiplications(link)
-        expected = [tuple(w.shape) for w in link.trainable_variables]
-        for file in self.manifest.links:
-            arrays = read_weights(self._folder, file)
-            if [array.shape for array in arrays] != expected:
-                raise ChainFilesError(
-                    f"{self._folder / file.file}: received weights of other shapes than the manifest's widths "
-                    f"{self.manifest.widths} and latent {self.manifest.latent} ask for; export the chain anew"
-                )
-            self._weights.append([tf.constant(array) for array in arrays])
+        self._weights = self._loaded(tf, [tuple(w.shape) for w in link.trainable_variables])
+        self._first = (tuple(first_state(2, self.size)), tf.zeros((2, *shape.memory)))
 
         # One trace serves every link: the weights are arguments. A trace a link took 12 times as long to warm up
         # and was not faster.
         @tf.function(reduce_retracing=False)
-        def step(weights: Any, small: Any, state: Any, worn: Any, yaw: Any) -> Any:
+        def step(weights: Any, small: Any, state: Any, memory: Any, worn: Any, yaw: Any) -> Any:
             before = State(*state)
-            raw, _ = link.stateless_call(weights, [], features(before, small, yaw))
+            seen = features(before, small, yaw)
+            if shape.hidden:
+                (raw, memory), _ = link.stateless_call(weights, [], [seen, memory])
+            else:
+                raw, _ = link.stateless_call(weights, [], seen)
             heard = said(raw)
             after = advance(before, heard)
-            return tuple(after), wear(worn, before, after, heard)
+            return tuple(after), memory, wear(worn, before, after, heard)
 
         self._step = step
         for _ in self.positions(np.full((self.size, self.size, 3), 127, np.uint8)):
             pass
+
+    def _loaded(self, tf: Any, expected: list[tuple[int, ...]]) -> list[list[Any]]:
+        """Every step's weights as tensors; a shared link's lie in memory once."""
+        shared: dict[int, list[Any]] = {}
+        every = read_links(self._folder, self.manifest)
+        for file, arrays in zip(self.manifest.links, every, strict=True):
+            if [array.shape for array in arrays] != expected:
+                raise ChainFilesError(
+                    f"{self._folder / file.file}: received weights of other shapes than the manifest's widths "
+                    f"{self.manifest.widths}, latent {self.manifest.latent} and hidden {self.manifest.hidden} ask "
+                    "for; export the chain anew"
+                )
+            if id(arrays) not in shared:
+                shared[id(arrays)] = [tf.constant(array) for array in arrays]
+        return [shared[id(arrays)] for arrays in every]
 
     def link_gflop(self) -> float:
         """Floating-point operations of one link for one picture, in units of 1e9: two for each multiplication."""
@@ -94,27 +113,32 @@ class ChainPredictor:
             self.warm_up()
         import tensorflow as tf
 
-        from installation.chain.warp import first_state
-
         small = cv2.resize(source, (self.size, self.size), interpolation=cv2.INTER_AREA)
         small = small.astype(np.float32) / 255.0
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
-        state, worn = tuple(first_state(2, self.size)), pair
+        (state, memory), worn = self._first, pair
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
-            state, worn = self._step(weights, pair, state, worn, tf.constant(file.yaw_deg, tf.float32))
-            parts = [part.numpy() for part in (*state, worn)]
+            yaw = tf.constant(file.yaw_deg, tf.float32)
+            state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
+            offsets, coverage, paint, light, _ = (part.numpy() for part in state)
+            parts = (offsets, coverage, paint, light, worn.numpy())
             for arm, sign in ((0, 1.0), (1, -1.0)):
                 yield _position(sign * file.yaw_deg, *(part[arm] for part in parts))
 
 
 def _position(
-    yaw_deg: float, offsets: np.ndarray, coverage: np.ndarray, paint: np.ndarray, worn: np.ndarray
+    yaw_deg: float,
+    offsets: np.ndarray,
+    coverage: np.ndarray,
+    paint: np.ndarray,
+    light: np.ndarray,
+    worn: np.ndarray,
 ) -> Position:
     """One arm's state as a position of the unmirrored turn."""
     if yaw_deg < 0:
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
-        coverage, paint, worn = coverage[:, ::-1], paint[:, ::-1], worn[:, ::-1]
+        coverage, paint, light, worn = (part[:, ::-1] for part in (coverage, paint, light, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
     return Position(
         yaw_deg=yaw_deg,
@@ -123,13 +147,5 @@ def _position(
         imagined=np.ascontiguousarray((1.0 - coverage) * paint),
         worn=np.ascontiguousarray(np.clip(worn, 0.0, 1.0)),
         moving=moving,
+        light=np.exp(np.ascontiguousarray(light[..., 0])),
     )
-
-
-def _set_threads(tf: Any, threads: int) -> None:
-    """Must come before TensorFlow's first work; later it is refused, and then the first setting stays."""
-    try:
-        tf.config.threading.set_intra_op_parallelism_threads(threads)
-        tf.config.threading.set_inter_op_parallelism_threads(1)
-    except RuntimeError:
-        pass

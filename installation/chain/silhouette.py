@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 
 STILL = 0.001  # of the side, a map shorter than this is still …
-STILL_PER_SINE = 0.007  # … and as much more for each sine of the yaw: small turns move the outline less
+# … and as much more for each sine of the yaw, past 90 degrees all of it: small turns move the outline less
+STILL_PER_SINE = 0.007
 OPENING = 7  # cells; the band of the face that happens to stay in place is narrower, the room is wider
 REACH = 9  # cells over which the map is carried past the outline
 
@@ -32,7 +33,7 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
         The map, carried on past the outline, (S, S, 2) float32, and ``moving`` (S, S) float32 in 0..1.
     """
     length = np.linalg.norm(offsets, axis=2)
-    limit = STILL + STILL_PER_SINE * abs(np.sin(np.radians(yaw_deg)))
+    limit = STILL + STILL_PER_SINE * np.sin(np.radians(min(abs(yaw_deg), 90.0)))
     room = cv2.morphologyEx(
         (length < limit).astype(np.uint8), cv2.MORPH_OPEN, np.ones((OPENING, OPENING), np.uint8)
     )

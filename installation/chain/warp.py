@@ -5,12 +5,14 @@ Conventions: pictures and states are (B, H, W, C) float32, RGB 0..1; a map is (B
 
     warp(f, m)(x) = f(x + m(x))
 
-The state of the chain at one yaw is ``(map, coverage, paint)``:
+The state of the chain at one yaw is ``(map, coverage, paint, light, hair)``:
 
     map'      = map(x + M) + M + D         M: the step map; D: a correction where nothing was there to be moved
     coverage' = clip(coverage(x + M) + K)  K: what the step loses, or finds again
     paint'    = G * paint(x + M) + (1 - G) * r
-    shown     = coverage * source(x + map) + (1 - coverage) * paint
+    light'    = light(x + M) + L           the light stays in the room while the head turns; a logarithm
+    hair'     = G * hair(x + M) + (1 - G) * h
+    shown     = coverage * exp(light) * source(x + map) + (1 - coverage) * paint
 
 Kept apart from the design's first draft, coverage'= o * coverage(x + M) with a premultiplied layer: twelve keep
 masks of 0.97 multiply to 0.69, and a third of the face came from the painted blur. The sum can saturate at 1.
@@ -29,15 +31,20 @@ MAX_STEP = 0.10  # largest step of a map, fraction of the side: a nose tip moves
 MAX_CORRECTION = (
     0.05  # unbounded, one wild correction fed itself through the chain and blew a training run up
 )
-RAW_CHANNELS = 9  # step map 2, correction 2, coverage 1, gate 1, paint 3
+MAX_LIGHT_STEP = 0.2  # largest change of the light's logarithm in one step
+MAX_LIGHT = 0.7  # and in all: the gains of training turns stay within a factor of two
+RAW_CHANNELS = 11  # step map 2, correction 2, coverage 1, gate 1, paint 3, light 1, hair 1
 
 
 class State(NamedTuple):
-    """The chain at one yaw: map (B, S, S, 2), coverage (B, S, S, 1), paint (B, S, S, 3)."""
+    """The chain at one yaw: map (B, S, S, 2), coverage (B, S, S, 1), paint (B, S, S, 3), light (B, S, S, 1), the
+    logarithm of a factor on the source, and hair (B, S, S, 1), how much of what is painted is hair."""
 
     map: Tensor
     coverage: Tensor
     paint: Tensor
+    light: Tensor
+    hair: Tensor
 
 
 def centers(size: int) -> np.ndarray:
@@ -91,12 +98,14 @@ def first_state(batch: int, size: int) -> State:
         map=ops.zeros((batch, size, size, 2)),
         coverage=ops.ones((batch, size, size, 1)),
         paint=ops.full((batch, size, size, 3), 0.5),
+        light=ops.zeros((batch, size, size, 1)),
+        hair=ops.zeros((batch, size, size, 1)),
     )
 
 
 def shown(state: State, source: Tensor) -> Tensor:
     """The picture of a state: source (B, H, H, 3) sampled once, the paint where nothing was seen."""
-    seen = warp_source(source, state.map)
+    seen = warp_source(source, state.map) * ops.exp(state.light)
     return state.coverage * seen + (1.0 - state.coverage) * state.paint
 
 
@@ -106,7 +115,7 @@ def warp_source(source: Tensor, offsets: Tensor) -> Tensor:
 
 
 def features(state: State, source_small: Tensor, yaw: Tensor) -> Tensor:
-    """What a link sees, (B, S, S, 15): the current frame, the source, the state so far, the angle, the place.
+    """What a link sees, (B, S, S, 17): the current frame, the source, the state so far, the angle, the place.
 
     Args:
         source_small: (B, S, S, 3), the source at the state's size.
@@ -123,6 +132,8 @@ def features(state: State, source_small: Tensor, yaw: Tensor) -> Tensor:
             state.map * 4.0,
             state.coverage - 0.5,
             state.paint - 0.5,
+            state.light,
+            state.hair - 0.5,
             place - 0.5,
             angle,
         ],
@@ -130,7 +141,7 @@ def features(state: State, source_small: Tensor, yaw: Tensor) -> Tensor:
     )
 
 
-FEATURE_CHANNELS = 15
+FEATURE_CHANNELS = 17
 
 
 def clip_through(x: Tensor) -> Tensor:
@@ -140,33 +151,39 @@ def clip_through(x: Tensor) -> Tensor:
 
 class Said(NamedTuple):
     """A link's output in its parts: step map and correction (B, S, S, 2), change of coverage and gate
-    (B, S, S, 1), fresh paint (B, S, S, 3)."""
+    (B, S, S, 1), fresh paint (B, S, S, 3), change of light and fresh hair (B, S, S, 1)."""
 
     step: Tensor
     correction: Tensor
     change: Tensor
     gate: Tensor
     fresh: Tensor
+    lighter: Tensor
+    hair: Tensor
 
 
 def said(raw: Tensor) -> Said:
-    """Reads a link's unbounded output (B, S, S, 9)."""
+    """Reads a link's unbounded output (B, S, S, 11)."""
     return Said(
         step=MAX_STEP * ops.tanh(raw[..., 0:2]),
         correction=MAX_CORRECTION * ops.tanh(2.0 * raw[..., 2:4]),
         change=raw[..., 4:5],
         gate=ops.sigmoid(raw[..., 5:6]),
         fresh=clip_through(0.5 + raw[..., 6:9]),
+        lighter=MAX_LIGHT_STEP * ops.tanh(raw[..., 9:10]),
+        hair=ops.sigmoid(4.0 * raw[..., 10:11]),
     )
 
 
 def advance(state: State, link: Said) -> State:
     """One step of the turn from what a link says."""
-    moved = warp(ops.concatenate([state.map, state.coverage, state.paint], axis=-1), link.step)
+    moved = warp(ops.concatenate(list(state), axis=-1), link.step)
     return State(
         map=moved[..., 0:2] + link.step + link.correction,
         coverage=clip_through(moved[..., 2:3] + link.change),
         paint=link.gate * moved[..., 3:6] + (1.0 - link.gate) * link.fresh,
+        light=ops.clip(moved[..., 6:7] + link.lighter, -MAX_LIGHT, MAX_LIGHT),
+        hair=link.gate * moved[..., 7:8] + (1.0 - link.gate) * link.hair,
     )
 
 

@@ -1,8 +1,8 @@
-"""Training turns become batches: put before a background, relit, moved about, blurred as cameras blur.
+"""Training turns become batches: put before a background, relit, bent, moved about, spoilt as cameras spoil.
 
 One sample is one person's arm: the source picture and the truth at every position. What is done to a source is done
-to its truth, so that the truth stays exact: a place of the figure carries its light along as it turns (the light is
-baked into the photograph), the background keeps its own.
+to its truth, so that the truth stays exact (``bending`` says how, ``lamps`` what light does): figure and room carry
+their colours along, the light stays where it is.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from installation.training.bending import Bending
+from installation.training.glasses import draw_glasses
+from installation.training.lamps import Lamps
 from installation.training.losses import Truth
 
 SOURCE_SIZE = 256
@@ -23,15 +26,23 @@ SOURCE_SIZE = 256
 
 @dataclass(frozen=True)
 class ArmTurn:
-    """One arm of one person as the builder wrote it; see ``turns`` for the arrays."""
+    """One arm of one person as the builder wrote it; see ``turns`` for the arrays, P positions with the frontal one,
+    S the photograph's side."""
 
     name: str
     yaw_deg: np.ndarray  # (P,)
     photo: np.ndarray  # (S, S, 4) uint8 straight RGBA
+    photo_normal: np.ndarray  # (S, S, 2) int8
     picture: np.ndarray  # (P, 128, 128, 4) uint8 premultiplied RGBA
     map: np.ndarray  # (P, 128, 128, 2) float16
     seen: np.ndarray  # (P, 128, 128) uint8
     mapped: np.ndarray  # (P, 128, 128) uint8 0/1
+    gain: np.ndarray  # (P, 128, 128) uint8
+    hair: np.ndarray  # (P, 128, 128) uint8
+    normal: np.ndarray  # (P, 128, 128, 2) int8
+
+
+PARTS = ("picture", "map", "seen", "mapped", "gain", "hair", "normal")
 
 
 @dataclass(frozen=True)
@@ -40,24 +51,35 @@ class Variety:
 
     Attributes:
         scale, roll_deg, shift: of the whole crop; shift in fractions of the side.
+        stretch: how much narrower or wider a head is made, differently at every height; a power of e.
         gain: of brightness, as a power of e; tint: the same for each colour.
-        gradient: light falling from one side, share of brightness across the crop.
         gamma: as a power of e.
-        noise: standard deviation in 0..1; blur_px: sigma, at the state's size; both only in what links see.
+        lamp: strength of a light from one side, 0..1, by the surface's normals.
+        gradient: light falling off across the room, share of brightness across the crop.
+        skin, hair: of the figure's and of the hair's own colours.
+        glasses: share of samples that wear them.
+        noise: standard deviation in 0..1; blur_px: sigma, at the state's size; jpeg: share of samples that were
+            compressed; all three only in what links see.
     """
 
-    scale: float = 0.12
-    roll_deg: float = 5.0
-    shift: float = 0.045
+    scale: float = 0.16
+    roll_deg: float = 7.0
+    shift: float = 0.06
+    stretch: float = 0.12
     gain: float = 0.3
     tint: float = 0.12
-    gradient: float = 0.5
-    gamma: float = 0.3
+    gamma: float = 0.25
+    lamp: float = 0.6
+    gradient: float = 0.4
+    skin: float = 0.06
+    hair: float = 0.7
+    glasses: float = 0.2
     noise: float = 0.02
     blur_px: float = 1.0
+    jpeg: float = 0.3
 
 
-NO_VARIETY = Variety(0, 0, 0, 0, 0, 0, 0, 0, 0)
+NO_VARIETY = Variety(*(0.0 for _ in Variety.__dataclass_fields__))
 
 
 @dataclass(frozen=True)
@@ -83,16 +105,18 @@ def load_arms(folder: Path, names: list[str], positions: int) -> list[ArmTurn]:
     arms = []
     for name in names:
         with np.load(folder / f"{name}.npz") as file:
-            if len(file["yaw_deg"]) < positions + 1:
+            if len(file["yaw_deg"]) < positions + 1 or "gain" not in file:
                 raise ValueError(
-                    f"{folder / name}.npz: received {len(file['yaw_deg'])} positions, expected {positions + 1} or "
-                    "more; build the turns again with a larger --arc"
+                    f"{folder / name}.npz: received {len(file['yaw_deg'])} positions"
+                    f"{'' if 'gain' in file else ' without light'}, expected {positions + 1} or more with their "
+                    "light; build the turns again, with a larger --arc"
                 )
-            whole = {key: file[key] for key in ("photo", "picture", "map", "seen", "mapped")}
+            whole = {key: file[key] for key in PARTS}
+            photo, photo_normal = file["photo"], file["photo_normal"]
             yaw_deg = file["yaw_deg"][: positions + 1]
-        for arm in range(len(whole["photo"])):
-            cut = {key: value[arm][: positions + 1] for key, value in whole.items() if key != "photo"}
-            arms.append(ArmTurn(name=f"{name}.{arm}", yaw_deg=yaw_deg, photo=whole["photo"][arm], **cut))
+        for arm in range(len(photo)):
+            cut = {key: value[arm][: positions + 1] for key, value in whole.items()}
+            arms.append(ArmTurn(f"{name}.{arm}", yaw_deg, photo[arm], photo_normal[arm], **cut))
     return arms
 
 
@@ -111,53 +135,87 @@ def make_sample(
 ) -> Sample:
     """One varied sample of an arm; the same generator state gives the same sample."""
     size = arm.picture.shape[1]
-    matrix = _similarity(rng, variety)
-    light = _Light(rng, variety)
-    background = _background(backgrounds, rng)
-    background = light.on(background, _grid(SOURCE_SIZE))
+    bending = Bending(rng, variety.scale, variety.roll_deg, variety.shift, variety.stretch)
+    lamps = Lamps(rng, variety)
+    background = lamps.on_room(_background(backgrounds, rng))
     background_small = _shrink(background, size)
 
-    photo = _move(arm.photo, matrix, SOURCE_SIZE).astype(np.float32) / 255.0
+    photo, overlay = draw_glasses(arm.photo, rng, variety.glasses)
+    photo = bending.read(_softened(photo, SOURCE_SIZE), SOURCE_SIZE).astype(np.float32) / 255.0
+    normal = bending.read(arm.photo_normal.astype(np.float32) / 127.0, SOURCE_SIZE)
+    hair = bending.read(arm.hair[0], SOURCE_SIZE).astype(np.float32) / 255.0
+    shade = lamps.shade(normal, _grid(SOURCE_SIZE))  # (256, 256)
     alpha = photo[..., 3:]
-    source = light.on(photo[..., :3], _grid(SOURCE_SIZE)) * alpha + background * (1.0 - alpha)
+    figure = lamps.on_figure(photo[..., :3], hair, shade)
+    source = figure * alpha + background * (1.0 - alpha)
     small = _shrink(source, size)
     free = 1.0 - _shrink(alpha, size)  # background that the source saw
 
-    inverse = np.linalg.inv(matrix[:, :2]).astype(np.float32)
-    pictures, maps, weights, coverages = [], [], [], []
+    truth = _truth(arm, bending, lamps, shade, overlay, background_small, free)
+    return Sample(source.astype(np.float32), _as_camera(source, small, rng, variety), truth)
+
+
+def _truth(
+    arm: ArmTurn,
+    bending: Bending,
+    lamps: Lamps,
+    shade: np.ndarray,
+    overlay: np.ndarray | None,
+    background: np.ndarray,
+    free: np.ndarray,
+) -> Truth:
+    """What the camera would see at every position but the frontal one.
+
+    Args:
+        shade: (256, 256) of the source's figure.
+        overlay: (S, S, 4) uint8 that the photograph wears, or None.
+        background: (N, N, 3); free: (N, N, 1), where the source saw it.
+    """
+    size = arm.picture.shape[1]
+    places = _grid(size)
+    rows = []
     for p in range(1, len(arm.yaw_deg)):
-        rgba = _move(arm.picture[p], matrix, size).astype(np.float32) / 255.0
-        rest = _move(np.dstack([arm.seen[p], arm.mapped[p] * np.uint8(255)]), matrix, size)
-        seen, mapped = rest[..., :1].astype(np.float32) / 255.0, rest[..., 1:].astype(np.float32) / 255.0
-        offsets = _move(arm.map[p].astype(np.float32), matrix, size) / np.maximum(mapped, 0.5)
-        offsets = offsets @ inverse.T
-        a = rgba[..., 3:]
-        straight = rgba[..., :3] / np.maximum(a, 1e-3)
-        figure = light.on(np.clip(straight, 0, 1), _grid(size) + offsets)
-        pictures.append(figure * a + background_small * (1.0 - a))
-        inside = np.clip(2.0 * a - 1.0, 0, 1) * (mapped > 0.9)
-        outside = np.clip(1.0 - 2.0 * a, 0, 1) * free
-        maps.append(np.where(a > 0.5, offsets, 0.0))
-        weights.append(inside * (0.25 + 0.75 * seen) + outside)
-        coverages.append(a * seen + (1.0 - a) * free)
-    truth = Truth(*(np.stack(part).astype(np.float32) for part in (pictures, maps, weights, coverages)))
-    return Sample(source.astype(np.float32), _as_camera(small, rng, variety), truth)
-
-
-class _Light:
-    """A gain, a tint, a gamma and a fall of brightness across the crop."""
-
-    def __init__(self, rng: np.random.Generator, variety: Variety) -> None:
-        v = variety
-        self.gain = np.exp(rng.uniform(-v.gain, v.gain) + rng.uniform(-v.tint, v.tint, 3)).astype(np.float32)
-        self.gamma = float(np.exp(rng.uniform(-v.gamma, v.gamma)))
-        angle = rng.uniform(0, 2 * np.pi)
-        self.fall = (np.array([np.cos(angle), np.sin(angle)]) * rng.uniform(0, v.gradient)).astype(np.float32)
-
-    def on(self, rgb: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """Relights (H, W, 3) whose pixels belong to ``places`` (H, W, 2) in 0..1."""
-        shade = 1.0 + (np.clip(places, 0, 1) - 0.5) @ self.fall
-        return np.clip(cv2.pow(rgb, self.gamma) * (self.gain * shade[..., None]), 0.0, 1.0)
+        rgba = bending.read(arm.picture[p], size)
+        facts = bending.read(
+            cv2.merge([arm.seen[p], arm.mapped[p] * np.uint8(255), arm.gain[p], arm.hair[p]]), size
+        )
+        field = np.dstack([arm.map[p].astype(np.float32), arm.normal[p].astype(np.float32) / 127.0])
+        rows.append((rgba, facts, bending.read(field, size)))
+    rgba = np.stack([row[0] for row in rows]).astype(np.float32) / 255.0
+    facts = np.stack([row[1] for row in rows]).astype(np.float32) / 255.0
+    field = np.stack([row[2] for row in rows])
+    a, seen, mapped, hair = rgba[..., 3:], facts[..., :1], facts[..., 1:2], facts[..., 3:]
+    gain = np.maximum(facts[..., 2:3] * 2.55, 0.2)
+    field /= np.maximum(mapped, 0.5)
+    offsets = bending.offsets(field[..., :2], places)
+    straight = np.clip(rgba[..., :3] / np.maximum(a, 1e-3), 0, 1)
+    read = [(offset + places) * SOURCE_SIZE - 0.5 for offset in offsets]
+    before = np.stack(
+        [cv2.remap(shade, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for at in read]
+    )
+    if overlay is not None:
+        worn = bending.read(_softened(overlay, SOURCE_SIZE), SOURCE_SIZE)
+        put = (
+            np.stack([cv2.remap(worn, at, None, cv2.INTER_LINEAR) for at in read]).astype(np.float32) / 255.0
+        )
+        share = put[..., 3:] * seen
+        straight = straight * (1.0 - share) + put[..., :3] * gain * share
+    after = np.stack([lamps.shade(normal, places) for normal in field[..., 2:]])
+    figure = lamps.on_figure(straight, hair[..., 0], after)
+    outline = np.clip(2.0 * a - 1.0, 0, 1)
+    inside = outline * (mapped > 0.9)
+    outside = np.clip(1.0 - 2.0 * a, 0, 1) * free
+    light = lamps.gamma * np.log(gain) + np.log(after / before)[..., None]
+    parts = Truth(
+        picture=figure * a + background * (1.0 - a),
+        map=np.where(a > 0.5, offsets, 0.0),
+        # faces count more than hair: nobody knows another's hair
+        map_weight=inside * (0.25 + 0.75 * seen) * (1.3 - 0.6 * hair) + outside,
+        coverage=a * seen + (1.0 - a) * free,
+        light=np.where(a > 0.5, np.clip(light, -0.7, 0.7), 0.0),
+        hair=a * hair,
+    )
+    return Truth(*(part.astype(np.float32) for part in parts))
 
 
 def _grid(size: int) -> np.ndarray:
@@ -165,26 +223,10 @@ def _grid(size: int) -> np.ndarray:
     return np.dstack(np.meshgrid(line, line))
 
 
-def _similarity(rng: np.random.Generator, variety: Variety) -> np.ndarray:
-    """(2, 3) in fractions of the side: output place -> input place."""
-    scale = np.exp(rng.uniform(-variety.scale, variety.scale))
-    roll = np.radians(rng.uniform(-variety.roll_deg, variety.roll_deg))
-    shift = rng.uniform(-variety.shift, variety.shift, 2)
-    linear = scale * np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
-    middle = np.array([0.5, 0.5])
-    return np.column_stack([linear, middle - linear @ middle + shift])
-
-
-def _move(picture: np.ndarray, matrix: np.ndarray, size: int) -> np.ndarray:
-    """Reads a square picture at ``matrix @ place``; half-pixel centres on both sides."""
-    side = picture.shape[0]
-    linear = matrix[:, :2] * side / size
-    offset = matrix[:, 2] * side + linear @ np.array([0.5, 0.5]) - 0.5
-    pixels = np.column_stack([linear, offset])
-    if side > 1.2 * size:
-        picture = cv2.GaussianBlur(picture, (0, 0), 0.42 * np.sqrt((side / size) ** 2 - 1))
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(picture, pixels, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+def _softened(picture: np.ndarray, size: int) -> np.ndarray:
+    """A square picture that can be read at ``size`` pixels without sparkling."""
+    ratio = picture.shape[0] / size
+    return cv2.GaussianBlur(picture, (0, 0), 0.42 * np.sqrt(ratio**2 - 1)) if ratio > 1.2 else picture
 
 
 def _shrink(picture: np.ndarray, size: int) -> np.ndarray:
@@ -211,8 +253,15 @@ def _background(pictures: list[np.ndarray], rng: np.random.Generator) -> np.ndar
     return np.ascontiguousarray(cut).astype(np.float32) / 255.0
 
 
-def _as_camera(small: np.ndarray, rng: np.random.Generator, variety: Variety) -> np.ndarray:
+def _as_camera(
+    source: np.ndarray, small: np.ndarray, rng: np.random.Generator, variety: Variety
+) -> np.ndarray:
     """What a poor camera makes of it; links must find their way in this, the shown frame stays clean."""
+    if rng.random() < variety.jpeg:
+        quality = int(rng.integers(25, 85))
+        _, data = cv2.imencode(".jpg", (source * 255.0).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])
+        torn = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.float32) / 255.0
+        small = _shrink(torn, small.shape[0])
     if variety.blur_px and rng.random() < 0.3:
         small = cv2.GaussianBlur(small, (0, 0), rng.uniform(0.2, variety.blur_px))
     noisy = small + rng.normal(0, 1, small.shape) * rng.uniform(0, variety.noise)

@@ -13,7 +13,7 @@ from installation.training.head_shape import HeadShape
 from installation.training.mask import Figure
 from installation.training.people import Portrait
 from installation.training.raster import Floats, smoothstep
-from installation.training.rays import vertex_normals
+from installation.training.rays import smoothed, vertex_normals
 
 SKIN, EAR, INSIDE, HAIR = range(4)
 """Kinds of vertex: skin; ears; eyeballs and mouth socket; the hair's shell."""
@@ -21,18 +21,23 @@ NAPE_U = 0.35
 """How far under the lobes the back of the neck begins."""
 BACK_U = 0.75
 """From the middle of the neck to its nape."""
+SOFT_ROUNDS = 12
+"""Of smoothing the normals that shade, half of which are the way out from the middle of the head: the model's lids,
+nostrils and lips are not quite where the person's are, and bright seams along the nose were the price."""
 OVERLAP_U = 0.12
 """How far the neck's mesh reaches under the torso's card."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """vertices, normals (V, 3), front pose; triangles (T, 3); kind (V,) int8; twist (V,) 0..1, share of the turn;
+    """vertices, normals (V, 3), front pose; soft (V, 3), normals without small relief, for shading; triangles
+    (T, 3); kind (V,) int8; twist (V,) 0..1, share of the turn;
     openness (V,) 0..1; grows (V,) 0..1 hairness; axis (2,) x and z the head turns about; neck_axis (2,); chin,
     collar, lobe: y in u of the chin, of the end of the neck, of the ears' lobes."""
 
     vertices: Floats
     normals: Floats
+    soft: Floats
     triangles: NDArray[np.int32]
     kind: NDArray[np.int8]
     twist: Floats
@@ -77,6 +82,17 @@ def build_body(
     grows = np.concatenate([scalp, hair_grows])
     grows[:count][kind[:count] != SKIN] = 0.0
     normals = np.concatenate([vertex_normals(mesh, triangles), vertex_normals(hair, hair_triangles)])
+    soft = np.concatenate(
+        [
+            smoothed(normals[:count], triangles, SOFT_ROUNDS),
+            smoothed(normals[count:], hair_triangles, SOFT_ROUNDS),
+        ]
+    )
+    outwards = vertices - head.capsule.centre
+    outwards[:, 1] = np.minimum(outwards[:, 1], 0.0)
+    soft = soft + outwards / np.maximum(np.linalg.norm(outwards, axis=1, keepdims=True), 1e-9)
+    soft /= np.maximum(np.linalg.norm(soft, axis=1, keepdims=True), 1e-9)
+    soft[kind == INSIDE] = (0.0, 0.0, 1.0)
     openness = np.concatenate([model.openness[:count], np.ones(len(hair))])
 
     ears = mesh[model.ear[:count]]
@@ -99,7 +115,19 @@ def build_body(
     twist[count:] = 1.0
     joined = np.concatenate([triangles, hair_triangles + count]).astype(np.int32)
     return Body(
-        vertices, normals, joined, kind, twist, openness, grows, axis, neck_axis, start, head.collar, lobe
+        vertices,
+        normals,
+        soft,
+        joined,
+        kind,
+        twist,
+        openness,
+        grows,
+        axis,
+        neck_axis,
+        start,
+        head.collar,
+        lobe,
     )
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from installation.chain.fake import ellipsoid_position
-from installation.chain.predictor import ChainPredictor
+from installation.chain.geometry import ellipsoid_position
+from installation.chain.kinds import Chain, open_chain
 from installation.core.turn import STEP_DEG, Position, frontal
 from installation.picture.compose import compose
 from installation.training.batches import (
@@ -26,9 +26,9 @@ from installation.training.batches import (
     load_backgrounds,
     make_sample,
 )
-from installation.training.split import split
+from installation.training.split import person_of, split
 
-SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90)
+SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90, 120, 150, 180)
 COLUMNS = (
     "psnr_db",
     "map_error",
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Evaluates; prints the table and keeps it in ``--out``."""
-    chain = ChainPredictor(args.chain)
+    chain = open_chain(args.chain)
     _, held_out = split(p.stem for p in args.turns.glob("*.npz"))
     names = held_out[: args.people or None]
     if not names:
@@ -73,12 +73,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def evaluate(
-    chain: ChainPredictor, turns: Path, names: list[str], backgrounds: Path | None, out: Path
+    chain: Chain, turns: Path, names: list[str], backgrounds: Path | None, out: Path
 ) -> dict[str, Any]:
     """Scores per position, averaged over people, arms and backgrounds; writes one sheet for each six people."""
     from tqdm import tqdm
 
-    steps = len(chain.manifest.links)
+    steps = chain.expected_positions // 2
     photographs = load_backgrounds(backgrounds)
     rows: list[np.ndarray] = []
     strips: list[np.ndarray] = []
@@ -95,7 +95,8 @@ def evaluate(
         cv2.imwrite(str(out / f"sheet_{first // 6:02d}.png"), sheet[..., ::-1])
     means = np.mean(rows, axis=0)
     return {
-        "people": len(names),
+        "people": len({person_of(name) for name in names}),
+        "turns": len(names),
         "arms": len(rows),
         "yaw_deg": [STEP_DEG * (k + 1) for k in range(steps)],
         **{column: means[:, i].round(4).tolist() for i, column in enumerate(COLUMNS)},
@@ -105,7 +106,7 @@ def evaluate(
 def table(scores: dict[str, Any]) -> str:
     """The scores as a table in Markdown; map errors in thousandths of the crop's side."""
     lines = [
-        f"{scores['people']} held-out people, {scores['arms']} arms",
+        f"{scores['people']} held-out people, {scores['turns']} turns, {scores['arms']} arms",
         "",
         "| yaw | PSNR dB | unturned dB | ellipsoid dB | map error ‰ | ellipsoid ‰ | coverage error |",
         "|---|---|---|---|---|---|---|",
@@ -124,7 +125,7 @@ def _bytes(sample: Sample) -> np.ndarray:
     return (sample.source * 255.0 + 0.5).astype(np.uint8)
 
 
-def _rolled_out(chain: ChainPredictor, sample: Sample) -> list[Position]:
+def _rolled_out(chain: Chain, sample: Sample) -> list[Position]:
     return [p for p in chain.positions(_bytes(sample)) if p.yaw_deg > 0]
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from installation.chain.link import LinkShape
 from installation.chain.manifest import Manifest, write_chain
+from installation.chain.warp import RAW_CHANNELS
 from installation.training.train import read_checkpoint
 
 
@@ -37,13 +38,16 @@ def export(run_folder: Path, models: Path, name: str) -> Manifest:
     config = yaml.safe_load((run_folder / "config.yaml").read_text())
     shape = LinkShape(**config["link"])
     people = json.loads((run_folder / "people.json").read_text())
+    kind = config["training"]["kind"]
     manifest = Manifest(
         name=name,
-        kind="flow",
+        kind=kind,
         size=shape.size,
         widths=tuple(shape.widths),
         latent=shape.latent,
         links=(),
+        hidden=shape.hidden,
+        outputs=RAW_CHANNELS,
         training={
             "command": "python -m installation.training train",
             **config,
@@ -52,4 +56,6 @@ def export(run_folder: Path, models: Path, name: str) -> Manifest:
             "held_out": people["held_out"],
         },
     )
+    if kind == "recurrent":
+        return write_chain(models / name, manifest, weights[:1], shared_steps=config["training"]["positions"])
     return write_chain(models / name, manifest, weights)

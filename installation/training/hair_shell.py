@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, median_filter
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, median_filter
 
 from installation.training.capsule import CROWN_U, march, march_radii
 from installation.training.classes import Classes
@@ -225,7 +225,7 @@ def _hang(
     back = smoothstep(degrees, 95, 125) * (t > head.t[start])
     radius = radius * (1 - back) + np.maximum(radius, falls) * back
 
-    depth = np.where(covered[side], 0.30, -0.02)[None, :] + 0.06 * np.sin(7 * t)
+    depth = np.where(covered[side], 0.30, -0.02)[None, :] + 0.04 * np.sin(5 * t)
     facing = np.cos(head.theta)[None, :]
     limit = np.where(facing > 0.05, depth / np.maximum(facing, 0.05), 9.0)
     limit = np.where((depth < 0) & (facing > -0.15), np.minimum(limit, 0.0), limit)
@@ -233,7 +233,9 @@ def _hang(
     opening = np.clip(np.degrees(np.arcsin(np.clip(inner, 0, 1))), 28, 75)
     opening = gaussian_filter1d(opening, 7, axis=1)[side].T
     front = smoothstep(degrees, opening + 8, opening - 2)
-    open_front = np.maximum(front, 1 - alive) * under
+    # rounded off: cell by cell the curtain's edges were stairs
+    open_front = gaussian_filter(np.maximum(front, 1 - alive) * under, (3.0, 2.5), mode=("nearest", "wrap"))
+    limit = gaussian_filter(limit, (4.0, 0.0), mode="nearest")
     clipped = np.minimum(radius, limit * under + 9 * (1 - under))
     radius = clipped * (1 - open_front) + (head.skull - SUNK_U) * open_front
     thickness = np.maximum(radius - head.skull, 0)

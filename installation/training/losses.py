@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from keras import ops
@@ -18,12 +18,16 @@ class Truth(NamedTuple):
         map: (B, S, S, 2) offsets in fractions of the side.
         map_weight: (B, S, S, 1) how much the map is known here, 0..1.
         coverage: (B, S, S, 1) how much the source saw of this pixel, 0..1.
+        light: (B, S, S, 1) logarithm of the factor by which the source is brighter or darker here.
+        hair: (B, S, S, 1) how much of this pixel is hair, 0..1.
     """
 
     picture: Tensor
     map: Tensor
     map_weight: Tensor
     coverage: Tensor
+    light: Tensor
+    hair: Tensor
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ class LossWeights:
         ripple: L1 of the map's differences between neighbours: without it maps ripple on hair.
         coverage: L1 of the coverage.
         paint: L1 of the painted layer where nothing was seen, so that it learns under a wrong coverage too.
+        edges: L1 of the shown frame's differences between neighbours: without it paint is blotched.
+        light: L1 of the light where something was seen.
+        hair: L1 of the hair.
     """
 
     picture: float = 1.0
@@ -43,6 +50,12 @@ class LossWeights:
     ripple: float = 20.0
     coverage: float = 0.5
     paint: float = 0.5
+    edges: float = 0.5
+    light: float = 0.25
+    hair: float = 0.1
+
+
+PARTS = tuple(field.name for field in fields(LossWeights))
 
 
 def position_loss(state: State, source: Tensor, truth: Truth, weights: LossWeights) -> tuple[Tensor, Tensor]:
@@ -53,23 +66,28 @@ def position_loss(state: State, source: Tensor, truth: Truth, weights: LossWeigh
         source: (B, H, H, 3), the source the shown frame is read from.
 
     Returns:
-        The weighted sum, a scalar, and the five unweighted parts in ``LossWeights``' order, (5,).
+        The weighted sum, a scalar, and the unweighted parts in ``LossWeights``' order, (8,).
     """
-    picture = ops.mean(ops.abs(shown(state, source) - truth.picture))
+    frame = shown(state, source)
     apart = state.map - truth.map
     known = truth.map_weight
-    flow = ops.mean(known * ops.abs(apart))
-    across = ops.minimum(known[:, :, 1:], known[:, :, :-1]) * ops.abs(apart[:, :, 1:] - apart[:, :, :-1])
-    down = ops.minimum(known[:, 1:], known[:, :-1]) * ops.abs(apart[:, 1:] - apart[:, :-1])
-    ripple = ops.mean(across) + ops.mean(down)
-    coverage = ops.mean(ops.abs(state.coverage - truth.coverage))
-    paint = ops.mean((1.0 - truth.coverage) * ops.abs(state.paint - truth.picture))
-    parts = ops.stack([picture, flow, ripple, coverage, paint])
-    total = (
-        weights.picture * picture
-        + weights.map * flow
-        + weights.ripple * ripple
-        + weights.coverage * coverage
-        + weights.paint * paint
-    )
-    return total, parts
+    unseen = 1.0 - truth.coverage
+    parts = [
+        ops.mean(ops.abs(frame - truth.picture)),
+        ops.mean(known * ops.abs(apart)),
+        _differences(apart, known),
+        ops.mean(ops.abs(state.coverage - truth.coverage)),
+        ops.mean(unseen * ops.abs(state.paint - truth.picture)),
+        _differences(frame - truth.picture, ops.ones_like(known)),
+        ops.mean(truth.coverage * ops.abs(state.light - truth.light)),
+        ops.mean(ops.abs(state.hair - truth.hair)),
+    ]
+    total = sum(getattr(weights, name) * part for name, part in zip(PARTS, parts, strict=True))
+    return total, ops.stack(parts)
+
+
+def _differences(field: Tensor, known: Tensor) -> Tensor:
+    """Mean L1 of the differences between neighbours, across and down, where both are known."""
+    across = ops.minimum(known[:, :, 1:], known[:, :, :-1]) * ops.abs(field[:, :, 1:] - field[:, :, :-1])
+    down = ops.minimum(known[:, 1:], known[:, :-1]) * ops.abs(field[:, 1:] - field[:, :-1])
+    return ops.mean(across) + ops.mean(down)

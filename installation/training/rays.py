@@ -57,3 +57,17 @@ def vertex_normals(vertices: Floats, triangles: NDArray[np.integer]) -> Floats:
         for corner in range(3):
             out[:, axis] += np.bincount(triangles[:, corner], face[:, axis], len(vertices))
     return out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
+
+
+def smoothed(values: Floats, triangles: NDArray[np.integer], rounds: int) -> Floats:
+    """Per-vertex vectors (V, 3), each round the mean of a vertex's triangles; unit length again at the end."""
+    out = np.asarray(values, np.float64)
+    count = np.maximum(np.bincount(triangles.ravel(), minlength=len(out)), 1)[:, None]
+    for _ in range(rounds):
+        mean = out[triangles].mean(1)
+        total = np.zeros_like(out)
+        for axis in range(3):
+            for corner in range(3):
+                total[:, axis] += np.bincount(triangles[:, corner], mean[:, axis], len(out))
+        out = total / count
+    return out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)

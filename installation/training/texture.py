@@ -53,18 +53,19 @@ def front_depth(body: Body, portrait: Portrait) -> FrontDepth:
 
 @dataclass(frozen=True)
 class Atlas:
-    """Completed colours over (t, theta), (R, C, 3) float32 0..1: of skin, of hair."""
+    """Completed colours under even light over (t, theta), (R, C, 3) float32 0..1: of skin, of hair."""
 
     skin: NDArray[np.float32]
     hair: NDArray[np.float32]
     capsule: Capsule
 
-    def colours(self, points: Floats, grows: Floats, light: Floats) -> Floats:
-        """(N, 3) colours of (N, 3) front-pose points with hairness (N,) and light (N,) on the skin."""
+    def colours(self, points: Floats, grows: Floats, openness: Floats) -> Floats:
+        """(N, 3) colours under even light of (N, 3) front-pose points with hairness (N,) and openness (N,), how
+        much of the light reaches the skin."""
         theta, t, _ = self.capsule.places(points)
         both = self.capsule.read(np.concatenate([self.skin, self.hair], -1), theta, t)
         share = np.clip(grows, 0, 1)[:, None]
-        return both[:, :3] * light[:, None] * (1 - share) + both[:, 3:] * share
+        return both[:, :3] * openness[:, None] * (1 - share) + both[:, 3:] * share
 
 
 def complete(
@@ -75,9 +76,12 @@ def complete(
     portrait: Portrait,
     figure: Figure,
     classes: Classes,
+    shade: NDArray[np.float32],
     texel_per_u: float,
 ) -> Atlas:
-    """Atlases of skin (on the skull) and hair (on the shell): known where the photograph saw them, filled elsewhere."""
+    """Atlases of skin (on the skull) and hair (on the shell): known where the photograph saw them, filled elsewhere.
+    What lay in the photograph's shade (canvas) is lightened: the turned head gets its own."""
+    colours = np.clip(figure.colour / shade[..., None], 0, 1)
     capsule = head.capsule
     columns = int(2 * np.pi * TEXEL_U * texel_per_u)
     theta, t = capsule.grid(columns, 1 / texel_per_u)
@@ -88,7 +92,7 @@ def complete(
     xy = points[..., :2]
     is_hair = sample_u(classes.hair, portrait.canvas, xy)
     skin_weight *= sample_u(classes.skin_ok, portrait.canvas, xy) * (is_hair < 0.3)
-    skin_colour = sample_u(figure.colour, portrait.canvas, xy)
+    skin_colour = sample_u(colours, portrait.canvas, xy)
     away = _distance(skin_weight > 0.5, texel_per_u)
     skin = _calm_skin(pull_push_wrapped(skin_colour, skin_weight), skin_weight, away, classes.skin_rgb)
 
@@ -99,7 +103,7 @@ def complete(
     is_hair = sample_u(classes.hair, portrait.canvas, xy)
     weight = _known(points, facing, depth, portrait, figure) * smoothstep(is_hair, 0.5, 0.9)
     weight *= sample_u(classes.hair_ok, portrait.canvas, xy)
-    colour = sample_u(figure.colour, portrait.canvas, xy)
+    colour = sample_u(colours, portrait.canvas, xy)
     if classes.bald or weight.sum() < 20:
         tint = np.broadcast_to(np.asarray(classes.hair_rgb, np.float32), colour.shape)
         hair = skin if classes.bald else np.ascontiguousarray(tint)
@@ -142,8 +146,9 @@ def _calm_skin(filled: Floats, weight: Floats, away_u: Floats, skin_rgb: Floats)
     Close by, what is known goes on: a beard does not end where the camera's view did."""
     base = np.asarray(skin_rgb, np.float32)
     calm = base + 0.55 * (filled - base)
-    luma, own = calm @ LUMA, float(base @ LUMA)
-    calm = calm * (np.clip(luma, 0.78 * own, 1.15 * own) / np.maximum(luma, 1e-3))[..., None]
+    own = float(base @ LUMA)
+    calm = _between(calm, 0.78 * own, own)
+    filled = _between(filled, 0.0, 1.08 * own)  # an ear's lit rim, read as cheek
     # fixed seed: the same person gives the same file
     grain = np.random.default_rng(1).normal(0, 0.02, weight.shape)[..., None]
     far = smoothstep(away_u, 0.08, 0.5)[..., None]
@@ -151,8 +156,14 @@ def _calm_skin(filled: Floats, weight: Floats, away_u: Floats, skin_rgb: Floats)
     return filled * share + (filled * (1 - far) + calm * far) * (1 + grain) * (1 - share)
 
 
-def light_on(body: Body) -> Floats:
-    """(V,) brightness of completed skin: closed places are darker, those of the ear most."""
-    light = np.clip(0.75 + 0.27 * body.openness, 0, 1.05)
-    light = np.where(body.kind == EAR, np.clip(0.35 + 0.75 * body.openness, 0, 1.05), light)
-    return np.where(body.kind == HAIR, 1.0, light)
+def _between(colours: Floats, darkest: float, lightest: float) -> Floats:
+    """Colours (..., 3) brought between two brightnesses."""
+    luma = colours @ LUMA
+    return colours * (np.clip(luma, darkest, lightest) / np.maximum(luma, 1e-3))[..., None]
+
+
+def reached(body: Body) -> Floats:
+    """(V,) share of the light on completed skin: closed places are darker, those of the ear most."""
+    share = np.clip(0.75 + 0.27 * body.openness, 0, 1.05)
+    share = np.where(body.kind == EAR, np.clip(0.35 + 0.75 * body.openness, 0, 1.05), share)
+    return np.where(body.kind == HAIR, 1.0, share)

@@ -5,7 +5,8 @@ the position it reaches and corrected at once. No gradient runs from a link into
 has its own truth, and a whole roll-out's gradient cost 1.9 times as long a step for the warps' scatters alone.
 
 First the links are **tied**: one link walks all steps, told the angle, and learns from twelve positions a roll-out.
-Then each gets its own copy and goes its own way.
+Then each gets its own copy and goes its own way. A **recurrent** link stays tied for ever and remembers what it saw;
+its gradient runs back through its memory over a few steps, never through the maps.
 """
 
 from __future__ import annotations
@@ -21,15 +22,17 @@ import numpy as np
 import yaml
 
 from installation.chain.link import LinkShape, build_link, weights_of
-from installation.chain.warp import State, advance, features, first_state, said
+from installation.chain.warp import first_state
 from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG
 from installation.training.batches import Variety, batches, load_arms, load_backgrounds
-from installation.training.losses import LossWeights, position_loss
+from installation.training.losses import LossWeights
 from installation.training.split import split
+from installation.training.steps import Stepper
 
 log = logging.getLogger(__name__)
-AVERAGING = 0.99  # of a weight's running mean at each step: the mean is calmer than any one step's weights
+KINDS = ("flow", "recurrent")
+HIDDEN = 48  # channels of a recurrent link's memory
 
 
 @dataclass(frozen=True)
@@ -37,21 +40,26 @@ class TrainingConfig:
     """Everything a run hangs on; kept as ``config.yaml`` in the run folder.
 
     Attributes:
+        kind: ``flow``, a link for each step, or ``recurrent``, one with a memory for all.
         positions: links of an arm.
         batch_size: arms in one roll-out.
         tied_rollouts, rollouts: how many roll-outs with one shared link, and how many in all.
         learning_rate: at the start; falls along a cosine to a twentieth, anew after the links are untied.
         seed: of samples and of the first weights.
+        held_out_share: of people, see ``split``.
+        through: steps that a recurrent link's gradient runs back through.
     """
 
-    positions: int = 12
+    kind: str = "flow"
+    positions: int = 24
     batch_size: int = 6
-    tied_rollouts: int = 300
-    rollouts: int = 1200
+    tied_rollouts: int = 800
+    rollouts: int = 3600
     learning_rate: float = 1e-3
     untied_learning_rate: float = 4e-4
     seed: int = 7
     held_out_share: float = 0.17
+    through: int = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,8 +70,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="stop (with a checkpoint) after this many minutes")
     for field in fields(TrainingConfig):
         name = "--" + field.name.replace("_", "-")
-        kind = {"int": int, "float": float}[str(field.type)]
-        parser.add_argument(name, type=kind, help=f"default {field.default}; a resumed run keeps its own")
+        kind = {"int": int, "float": float, "str": str}[str(field.type)]
+        choices = KINDS if field.name == "kind" else None
+        parser.add_argument(
+            name, type=kind, choices=choices, help=f"default {field.default}; a resumed run keeps its own"
+        )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -83,7 +94,7 @@ def _config_of(args: argparse.Namespace) -> tuple[TrainingConfig, LinkShape]:
         f.name: getattr(args, f.name) for f in fields(TrainingConfig) if getattr(args, f.name) is not None
     }
     config = TrainingConfig(**{**kept.get("training", {}), **given})
-    shape = LinkShape(**kept.get("link", {}))
+    shape = LinkShape(**{"hidden": HIDDEN if config.kind == "recurrent" else 0, **kept.get("link", {})})
     link = {**asdict(shape), "widths": list(shape.widths)}
     whole = {
         "training": asdict(config),
@@ -114,14 +125,12 @@ class Trainer:
         self.backgrounds = load_backgrounds(backgrounds)
         log.info("%d arms of %d turns, %d held out", len(self.arms), len(names), len(held_out))
         self.links = [build_link(self.shape, config.batch_size, f"link{k}") for k in range(config.positions)]
-        self.optimizers: list[Any] = []
-        self.averages: list[list[Any]] = []
-        self.steps: list[Any] = []
+        self.steppers: list[Stepper] = []
         self._resume()
 
     @property
     def tied(self) -> bool:
-        return self.done < self.config.tied_rollouts
+        return self.config.kind == "recurrent" or self.done < self.config.tied_rollouts
 
     def train(self, deadline: float) -> None:
         """Rolls out until all are done or the monotonic deadline has come; leaves a checkpoint."""
@@ -135,7 +144,7 @@ class Trainer:
             for batch in source:
                 if self.done >= config.rollouts or clock.now_s() > deadline:
                     break
-                if self.done == config.tied_rollouts:
+                if not self.tied and len(self.steppers) < len(self.links):
                     self._untie()
                 parts = self._roll_out(batch)
                 self.done += 1
@@ -152,40 +161,42 @@ class Trainer:
         self._save()
 
     def _roll_out(self, batch: Any) -> np.ndarray:
-        """One roll-out; (P, 5) unweighted parts of the loss."""
+        """One roll-out; (P, 8) unweighted parts of the loss."""
         import tensorflow as tf
 
         small, source = tf.constant(batch.small), tf.constant(batch.source)
-        state: Any = first_state(self.config.batch_size, self.shape.size)
+        state: Any = tuple(first_state(self.config.batch_size, self.shape.size))
+        memory = tf.zeros((self.config.batch_size, *self.shape.memory))
         rate = self._rate()
         rows = []
-        for k, truth in enumerate(batch.truths):
-            which = 0 if self.tied else k
-            self.optimizers[which].learning_rate.assign(rate)
-            yaw = tf.constant(STEP_DEG * (k + 1), tf.float32)
-            state, parts = self.steps[which](small, source, state, [tf.constant(t) for t in truth], yaw)
-            rows.append(parts)
+        through = self.config.through if self.shape.hidden else 1
+        for first in range(0, len(batch.truths), through):
+            stepper = self.steppers[0 if self.tied else first]
+            stepper.optimizer.learning_rate.assign(rate)
+            truths = [tuple(tf.constant(t) for t in truth) for truth in batch.truths[first : first + through]]
+            yaws = [tf.constant(STEP_DEG * (first + k + 1), tf.float32) for k in range(len(truths))]
+            state, memory, parts = stepper.step(small, source, state, memory, truths, yaws)
+            rows += parts
         return np.stack([row.numpy() for row in rows])
 
     def _rate(self) -> float:
         c = self.config
         if self.tied:
-            start, share = c.learning_rate, self.done / max(c.tied_rollouts, 1)
-            return start * (0.3 + 0.7 * 0.5 * (1 + np.cos(np.pi * share))) * min(1.0, (self.done + 1) / 5)
+            whole = c.rollouts if c.kind == "recurrent" else c.tied_rollouts
+            least = 0.05 if c.kind == "recurrent" else 0.3
+            start, share = c.learning_rate, self.done / max(whole, 1)
+            return (
+                start
+                * (least + (1 - least) * 0.5 * (1 + np.cos(np.pi * share)))
+                * min(1.0, (self.done + 1) / 5)
+            )
         share = (self.done - c.tied_rollouts) / max(c.rollouts - c.tied_rollouts, 1)
         return c.untied_learning_rate * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * min(share, 1.0))))
 
     def _prepare(self) -> None:
-        """Optimizers and compiled steps: one while tied, one a link after."""
-        import keras
-
+        """Compiled steps: one while tied, one a link after."""
         links = self.links[:1] if self.tied else self.links
-        self.optimizers = [keras.optimizers.Adam(1e-3, global_clipnorm=1.0) for _ in links]
-        self.averages = [_copies(link) for link in links]
-        self.steps = [
-            _compiled(link, opt, mean)
-            for link, opt, mean in zip(links, self.optimizers, self.averages, strict=True)
-        ]
+        self.steppers = [Stepper(link, LossWeights()) for link in links]
 
     def _untie(self) -> None:
         for link in self.links[1:]:
@@ -194,13 +205,13 @@ class Trainer:
 
     def _save(self) -> None:
         """The links as they stand, to go on with, and their running means, to be exported."""
-        links = [weights_of(link) for link in self.links[: len(self.averages)]]
-        means = [[w.numpy() for w in mean] for mean in self.averages]
+        links = [weights_of(link) for link in self.links[: len(self.steppers)]]
+        means = [stepper.means() for stepper in self.steppers]
         for name, weights in (("checkpoint", links), ("averaged", means)):
             whole = weights * (len(self.links) // len(weights))  # a tied chain can be shown too
             arrays = {f"{k:02d}.{i:03d}": w for k, link in enumerate(whole) for i, w in enumerate(link)}
             partial = self.out / f"{name}.partial.npz"
-            np.savez(partial, done=np.array(self.done), **arrays)
+            np.savez(partial, done=np.array(self.done), **arrays)  # type: ignore[arg-type]
             partial.replace(self.out / f"{name}.npz")
 
     def _resume(self) -> None:
@@ -220,38 +231,3 @@ def read_checkpoint(path: Path) -> tuple[int, list[list[np.ndarray]]]:
         for key in sorted(k for k in file.files if k != "done"):
             weights.setdefault(key.split(".")[0], []).append(file[key])
         return int(file["done"]), [weights[k] for k in sorted(weights)]
-
-
-def _copies(link: Any) -> list[Any]:
-    import tensorflow as tf
-
-    return [tf.Variable(w.value, trainable=False) for w in link.trainable_variables]
-
-
-def _compiled(link: Any, optimizer: Any, averages: list[Any]) -> Any:
-    """The step of one link: advance, score, correct, and move the running means of its weights.
-
-    The optimizer's moments and the means start anew after a resume. A step whose loss is no number corrects nothing.
-    """
-    import tensorflow as tf
-
-    from installation.training.losses import Truth
-
-    optimizer.build(link.trainable_variables)
-    weights = LossWeights()
-
-    @tf.function(reduce_retracing=True)
-    def step(small: Any, source: Any, state: Any, truth: Any, yaw: Any) -> Any:
-        with tf.GradientTape() as tape:
-            raw = link(features(State(*state), small, yaw))
-            after = advance(State(*state), said(raw))
-            total, parts = position_loss(after, source, Truth(*truth), weights)
-        gradients = tape.gradient(total, link.trainable_variables)
-        sound = tf.cast(tf.math.is_finite(total), tf.float32)
-        gradients = [tf.math.multiply_no_nan(g, sound) for g in gradients]
-        optimizer.apply(gradients, link.trainable_variables)
-        for mean, weight in zip(averages, link.trainable_variables, strict=True):
-            mean.assign_add((1.0 - AVERAGING) * (weight.value - mean))
-        return tuple(after), parts
-
-    return step

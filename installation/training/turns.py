@@ -23,6 +23,7 @@ from installation.training.fit import fit_head
 from installation.training.hair_shell import build_shell
 from installation.training.head_model import HeadModel, load_head_model
 from installation.training.head_shape import shape_head
+from installation.training.light import front_light
 from installation.training.mask import cut_figure
 from installation.training.people import Person, Portrait, find_people, load_portrait
 from installation.training.texture import complete, front_depth
@@ -114,15 +115,17 @@ def make_turner(model: HeadModel, portrait: Portrait, size: int) -> tuple[Turner
     body = build_body(model, head, shell, portrait, figure)
     depth = front_depth(body, portrait)
     texel_per_u = max(1.5 * size, 128) / portrait.crop.side_u
-    atlas = complete(head, shell, body, depth, portrait, figure, classes, texel_per_u)
+    front = front_light(body, portrait, figure, classes)
+    atlas = complete(head, shell, body, depth, portrait, figure, classes, front.shade, texel_per_u)
     torso = build_torso(body, portrait, figure, classes, shell.long)
     photo = np.concatenate([portrait.cut(figure.colour), portrait.cut(figure.alpha)[..., None]], -1)
     constants = {
         "photo": _bytes(photo),
+        "photo_normal": _signed_bytes(portrait.cut(front.normals)[..., :2]),
         "hair_rgb": _bytes(classes.hair_rgb),
         "skin_rgb": _bytes(classes.skin_rgb),
     }
-    return Turner(body, atlas, depth, torso, portrait, figure, classes, size), constants
+    return Turner(body, atlas, depth, torso, front, portrait, figure, classes, size), constants
 
 
 def build_person(
@@ -132,7 +135,8 @@ def build_person(
 
     yaw_deg (P,) float32; photo (2, S, S, 4) uint8 straight RGBA; picture (2, P, N, N, 4) uint8 premultiplied RGBA;
     map (2, P, N, N, 2) float16, offsets in fractions of the crop; seen (2, P, N, N) uint8, 255 is wholly seen;
-    mapped (2, P, N, N) uint8 0 or 1; hair_rgb, skin_rgb (3,) uint8.
+    mapped (2, P, N, N) uint8 0 or 1; gain (2, P, N, N) uint8, hundredths; normal (2, P, N, N, 2) and photo_normal
+    (2, S, S, 2) int8, x and y in 127ths; hair (2, P, N, N) uint8; hair_rgb, skin_rgb (3,) uint8. See ``view.View``.
     """
     portrait = load_portrait(person.photo, person.landmarks_px(), source_size)
     turner, constants = make_turner(model, portrait, size)
@@ -144,6 +148,12 @@ def build_person(
         "map": np.zeros((*shape, 2), np.float16),
         "seen": np.zeros(shape, np.uint8),
         "mapped": np.zeros(shape, np.uint8),
+        "gain": np.zeros(shape, np.uint8),
+        "hair": np.zeros(shape, np.uint8),
+        "normal": np.zeros((*shape, 2), np.int8),
+        "photo_normal": np.stack(
+            [constants["photo_normal"], constants["photo_normal"][:, ::-1] * np.array([-1, 1], np.int8)]
+        ),
         "hair_rgb": constants["hair_rgb"],
         "skin_rgb": constants["skin_rgb"],
     }
@@ -155,11 +165,18 @@ def build_person(
             out["map"][arm, position] = view.map[flip] * np.array([sign, 1], np.float32)
             out["seen"][arm, position] = _bytes(view.seen[flip])
             out["mapped"][arm, position] = view.mapped[flip]
+            out["hair"][arm, position] = _bytes(view.hair[flip])
+            out["gain"][arm, position] = np.clip(np.round(view.gain[flip] * 100), 0, 255)
+            out["normal"][arm, position] = _signed_bytes(view.normal[flip] * np.array([sign, 1], np.float32))
     return out
 
 
 def _bytes(picture: NDArray) -> NDArray[np.uint8]:
     return np.round(np.clip(picture, 0, 1) * 255).astype(np.uint8)
+
+
+def _signed_bytes(normals: NDArray) -> NDArray[np.int8]:
+    return np.round(np.clip(normals, -1, 1) * 127).astype(np.int8)
 
 
 @lru_cache(maxsize=1)

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from installation.training.body import EAR, HAIR, INSIDE, Body, rotate
 from installation.training.classes import Classes
+from installation.training.light import FrontLight, strength
 from installation.training.mask import Figure
 from installation.training.people import Portrait
 from installation.training.raster import CROP_U, DROP_U, Floats, disc, sample, smoothstep
 from installation.training.rays import MISS, Mesh
-from installation.training.texture import FAR_U, Atlas, FrontDepth, light_on
+from installation.training.texture import FAR_U, Atlas, FrontDepth, reached
 from installation.training.torso import Torso
 
 RAYS = 2
@@ -27,23 +28,32 @@ FORWARD = np.array([0.0, 0.0, -1.0])
 
 class View(NamedTuple):
     """picture (N, N, 4) float32, premultiplied RGBA 0..1; map (N, N, 2) float32, offset to the place in the photo in
-    fractions of the crop; seen (N, N) float32 0..1; mapped (N, N) bool, the figure."""
+    fractions of the crop; seen (N, N) float32 0..1; mapped (N, N) bool, the figure; gain (N, N) float32, by which
+    the photo is brighter or darker here, since the light stays in the room; normal (N, N, 2) float32, x and y of the
+    soft normal as turned, less on hair, which takes less of the shading; hair (N, N) float32 0..1, share of hair."""
 
     picture: NDArray[np.float32]
     map: NDArray[np.float32]
     seen: NDArray[np.float32]
     mapped: NDArray[np.bool_]
+    gain: NDArray[np.float32]
+    normal: NDArray[np.float32]
+    hair: NDArray[np.float32]
 
 
 @dataclass
 class _Samples:
-    """Flat lists over the rays of one view: alpha, place in u (2), trust in the photo, completion, depth."""
+    """Flat lists over the rays of one view: alpha, place in u (2), trust in the photo, completion, depth, gain on
+    the photo, x and y of the normal, hairness."""
 
     alpha: Floats
     place: Floats
     trust: Floats
     completion: Floats
     depth: Floats
+    gain: Floats
+    normal: Floats
+    hair: Floats
 
 
 class Turner:
@@ -56,19 +66,20 @@ class Turner:
         atlas: Atlas,
         depth: FrontDepth,
         torso: Torso,
+        front: FrontLight,
         portrait: Portrait,
         figure: Figure,
         classes: Classes,
         size: int,
     ) -> None:
-        self.body, self.atlas, self.depth, self.torso = body, atlas, depth, torso
+        self.body, self.atlas, self.depth, self.torso, self.front = body, atlas, depth, torso, front
         self.portrait, self.figure, self.size = portrait, figure, size
         rigid = (body.twist[body.triangles] >= 1).all(1)
         self._rigid = Mesh(body.vertices, body.triangles[rigid])
         self._neck, compact = np.unique(body.triangles[~rigid], return_inverse=True)
         self._neck_triangles = compact.reshape(-1, 3).astype(np.int32)
         kinds = [(body.kind == kind) for kind in (EAR, INSIDE, HAIR)]
-        columns = [body.vertices, body.normals, body.twist, light_on(body), body.grows, *kinds]
+        columns = [body.vertices, body.normals, body.twist, reached(body), body.grows, *kinds, body.soft]
         self._facts = np.column_stack(columns).astype(np.float32)
 
         per_u = portrait.canvas.px_per_u
@@ -96,7 +107,10 @@ class Turner:
         straight = np.concatenate([cut(self.figure.colour) * alpha[..., None], alpha[..., None]], -1)
         picture = cv2.resize(straight, (size, size), interpolation=cv2.INTER_AREA)
         mapped = picture[..., 3] > 1 / 255
-        return View(picture, np.zeros((size, size, 2), np.float32), mapped.astype(np.float32), mapped)
+        normals = cv2.resize(cut(self.front.normals), (size, size), interpolation=cv2.INTER_AREA)
+        ones, zeros = np.ones((size, size), np.float32), np.zeros((size, size, 2), np.float32)
+        hair = cv2.resize(cut(self._layers[..., 1]), (size, size), interpolation=cv2.INTER_AREA)
+        return View(picture, zeros, mapped.astype(np.float32), mapped, ones, normals[..., :2], hair)
 
     def at(self, yaw_deg: float) -> View:
         """The person turned by ``yaw_deg``; positive brings the nose to the image right."""
@@ -139,6 +153,9 @@ class Turner:
             trust=card[:, 4].copy(),
             completion=card[:, :3].copy(),
             depth=np.where(hit, depth, self.torso.depth),
+            gain=np.ones(len(screen)),
+            normal=np.zeros((len(screen), 2)),
+            hair=np.zeros(len(screen)),
         )
         stray = 1 - float(smoothstep(abs(np.degrees(yaw)), 6, 15))
         if stray > 0:
@@ -149,15 +166,30 @@ class Turner:
         out.alpha[index] = 1.0
         out.place[index] = rest[:, :2]
         out.trust[index] = self._trust(found, rest, yaw)
-        out.completion[index] = self.atlas.colours(rest, found[:, 8], found[:, 7])
+        before, after = self._shades(out, index, found, yaw)
+        out.gain[index] = after / before
+        out.hair[index] = np.clip(found[:, 8], 0, 1)
+        out.completion[index] = self.atlas.colours(rest, found[:, 8], found[:, 7]) * after[:, None]
         # what lies beside the crop is in no photo that a link gets
         inside = (np.abs(out.place - (0.0, DROP_U)) < CROP_U / 2).all(1)
         lost = np.flatnonzero(~inside & (out.trust > 0))
-        true = sample(self._photo, canvas.to_px(out.place[lost]))
+        true = sample(self._photo, canvas.to_px(out.place[lost])) * out.gain[lost, None]
         share = out.trust[lost, None]
         out.completion[lost] = true * share + out.completion[lost] * (1 - share)
         out.trust[lost] = 0.0
         return out
+
+    def _shades(
+        self, out: _Samples, index: NDArray[np.integer], facts: Floats, yaw: float
+    ) -> tuple[Floats, Floats]:
+        """Shade (M,) at the hits in the photograph and as turned; writes the turned normals."""
+        soft = facts[:, 12:15].astype(np.float64)
+        soft /= np.maximum(np.linalg.norm(soft, axis=1, keepdims=True), 1e-6)
+        turned = rotate(soft, np.zeros((len(soft), 2)), yaw * facts[:, 6])
+        share = strength(facts[:, 8])
+        out.normal[index] = turned[:, :2] * share[:, None]
+        light = self.front.light
+        return light.on(soft) ** share, light.on(turned) ** share
 
     def _trust(self, facts: Floats, rest: Floats, yaw: float) -> Floats:
         """0..1 weight of the photograph at (M,) hits: seen, not grazing, and of the right kind."""
@@ -210,11 +242,14 @@ class Turner:
         weight = (trust * alpha).sum(1) / total
         unseen = alpha * (1 - trust) + 1e-6
         filled = (completion * unseen[..., None]).sum(1) / unseen.sum(1)[:, None]
+        trusted = trust * alpha + 1e-6
+        gain = (s.gain.reshape(-1, per) * trusted).sum(1) / trusted.sum(1)
         photo = sample(self._photo, canvas.to_px(where))
         mixed = np.flatnonzero(mapped & ~one)
         each = sample(self._photo, canvas.to_px(place[mixed]))
-        share = (trust * alpha)[mixed][..., None] + 1e-6
+        share = trusted[mixed][..., None]
         photo[mixed] = (each * share).sum(1) / share.sum(1)
+        photo *= gain[:, None]
 
         figure = mapped.reshape(size, size)
         seen = _close(np.where(mapped, weight, 0).reshape(size, size).astype(np.float32), figure)
@@ -224,7 +259,16 @@ class Turner:
         picture = np.concatenate([colour * cover, cover], 1).reshape(size, size, 4).astype(np.float32)
         centre = self._screen.reshape(-1, per, 2).mean(1)
         offset = np.where(mapped[:, None], (where - centre) / CROP_U, 0).reshape(size, size, 2)
-        return View(np.clip(picture, 0, 1) * figure[..., None], offset.astype(np.float32), seen, figure)
+        normal = (s.normal.reshape(-1, per, 2) * alpha[..., None]).sum(1) / total[:, None]
+        return View(
+            np.clip(picture, 0, 1) * figure[..., None],
+            offset.astype(np.float32),
+            seen,
+            figure,
+            gain.reshape(size, size).astype(np.float32),
+            normal.reshape(size, size, 2).astype(np.float32),
+            (s.hair.reshape(-1, per) * alpha).mean(1).reshape(size, size).astype(np.float32),
+        )
 
 
 def _close(seen: NDArray[np.float32], mapped: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from installation.chain.fake import ellipsoid_position
+from installation.chain.geometry import ellipsoid_position
 
 SIZE, POSITIONS = 32, 3
 
@@ -35,6 +35,10 @@ def egg_turns(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "map": np.stack(maps),
             "seen": np.stack(seen),
             "mapped": np.repeat((alpha[None, ..., 0] > 0.5).astype(np.uint8), POSITIONS + 1, axis=0),
+            "gain": np.full((POSITIONS + 1, SIZE, SIZE), 100, np.uint8),
+            "hair": np.zeros((POSITIONS + 1, SIZE, SIZE), np.uint8),
+            "normal": np.zeros((POSITIONS + 1, SIZE, SIZE, 2), np.int8),
+            "photo_normal": np.zeros((128, 128, 2), np.int8),
         }
         yaw = np.arange(POSITIONS + 1, dtype=np.float32) * 7.5
         both = {key: np.stack([value, value]) for key, value in arm.items()}

@@ -28,14 +28,15 @@ def read_at(picture: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     return picture[y, x]
 
 
-@pytest.mark.parametrize("variety", [NO_VARIETY, Variety(noise=0.0, blur_px=0.0)])
+@pytest.mark.parametrize("variety", [NO_VARIETY, Variety(noise=0.0, blur_px=0.0, jpeg=0.0)])
 def test_the_truth_stays_true_however_a_sample_is_varied(arm: ArmTurn, variety: Variety) -> None:
-    """Where the map is known and all was seen, the picture is the source read at the map's places."""
+    """Where the map is known and all was seen, the picture is the source read at the map's places, in its light."""
     for seed in range(4):
         sample = make_sample(arm, [], np.random.default_rng(seed), variety)
         for k in range(3):
             sure = (sample.truth.map_weight[k, ..., 0] > 0.98) & (sample.truth.coverage[k, ..., 0] > 0.98)
-            apart = np.abs(read_at(sample.source, sample.truth.map[k]) - sample.truth.picture[k]).mean(axis=2)
+            lit = read_at(sample.source, sample.truth.map[k]) * np.exp(sample.truth.light[k])
+            apart = np.abs(lit - sample.truth.picture[k]).mean(axis=2)
             assert sure.mean() > 0.2
             assert np.median(apart[sure]) < 0.03
 
@@ -43,8 +44,8 @@ def test_the_truth_stays_true_however_a_sample_is_varied(arm: ArmTurn, variety: 
 def test_truths_have_one_shape_and_range(arm: ArmTurn) -> None:
     truth = make_sample(arm, [], np.random.default_rng(0), Variety()).truth
 
-    assert [part.shape[:3] for part in truth] == [(3, 32, 32)] * 4
-    for share in (truth.picture, truth.map_weight, truth.coverage):
+    assert [part.shape[:3] for part in truth] == [(3, 32, 32)] * 6
+    for share in (truth.picture, truth.coverage, truth.hair):
         assert share.min() >= 0.0 and share.max() <= 1.0
 
 
@@ -70,3 +71,11 @@ def test_a_batch_has_one_truth_for_each_position(arm: ArmTurn) -> None:
 def test_turns_that_do_not_reach_far_enough_are_refused(egg_turns: Path) -> None:
     with pytest.raises(ValueError, match="received 4 positions, expected 13 or more"):
         load_arms(egg_turns, ["london_001"], 12)
+
+
+def test_turns_without_light_are_refused(egg_turns: Path, tmp_path: Path) -> None:
+    with np.load(egg_turns / "london_001.npz") as file:
+        np.savez(tmp_path / "london_001.npz", **{key: file[key] for key in file.files if key != "gain"})
+
+    with pytest.raises(ValueError, match="without light"):
+        load_arms(tmp_path, ["london_001"], 3)
