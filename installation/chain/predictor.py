@@ -7,6 +7,7 @@ on screen before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ import numpy as np
 
 from installation.chain.manifest import ChainFilesError, Manifest, read_links, read_manifest
 from installation.chain.silhouette import part_still
+from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
 from installation.core.turn import Position
+
+STRANDS_UNTIL_DEG = 30.0
+"""Past this, little of the hair that the camera saw is still seen."""
 
 
 class ChainPredictor:
@@ -118,13 +123,16 @@ class ChainPredictor:
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
         (state, memory), worn = self._first, pair
+        strands: np.ndarray | None = None
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
             yaw = tf.constant(file.yaw_deg, tf.float32)
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
-            offsets, coverage, paint, light, _ = (part.numpy() for part in state)
-            parts = (offsets, coverage, paint, light, worn.numpy())
+            parts = [part.numpy() for part in (*state, worn)]
             for arm, sign in ((0, 1.0), (1, -1.0)):
-                yield _position(sign * file.yaw_deg, *(part[arm] for part in parts))
+                position = _position(sign * file.yaw_deg, *(part[arm] for part in parts))
+                yield replace(position, strands=strands)
+            if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
+                strands = tile_of(source, position)
 
 
 def _position(
@@ -133,12 +141,13 @@ def _position(
     coverage: np.ndarray,
     paint: np.ndarray,
     light: np.ndarray,
+    hair: np.ndarray,
     worn: np.ndarray,
 ) -> Position:
     """One arm's state as a position of the unmirrored turn."""
     if yaw_deg < 0:
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
-        coverage, paint, light, worn = (part[:, ::-1] for part in (coverage, paint, light, worn))
+        coverage, paint, light, hair, worn = (part[:, ::-1] for part in (coverage, paint, light, hair, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
     return Position(
         yaw_deg=yaw_deg,
@@ -148,4 +157,5 @@ def _position(
         worn=np.ascontiguousarray(np.clip(worn, 0.0, 1.0)),
         moving=moving,
         light=np.exp(np.ascontiguousarray(light[..., 0])),
+        hair=np.ascontiguousarray(hair[..., 0]),
     )

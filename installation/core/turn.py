@@ -24,6 +24,8 @@ import numpy as np
 from installation.core.geometry import wrapped_deg
 
 STEP_DEG = 7.5
+STRANDS_SHARE = 0.5
+"""Side of a tile of strands, as a share of the crop's."""
 MEETING_DEG = 22.5
 """How far from the back the two arms of a full turn begin to become one picture."""
 
@@ -42,6 +44,9 @@ class Position:
         moving: (S, S) float32 in 0..1: the head moves, the room behind it is still. None: all moves.
         light: (S, S) float32, about 0.4..2.0: by how much what was seen is brighter here than in the source.
             None: as bright as there.
+        hair: (S, S) float32 in 0..1, how much of what is seen or painted here is hair. None: nobody knows.
+        strands: (T, T) float32, brightness of the visitor's own strands of hair against the brightness around them,
+            mean 0, upright, repeating without a seam, ``STRANDS_SHARE`` of the crop's side wide. None: none were seen.
         other: the other arm's end, which shows through near the back; None elsewhere.
         other_share: how much of it, 0..0.5.
     """
@@ -53,6 +58,8 @@ class Position:
     worn: np.ndarray | None = None
     moving: np.ndarray | None = None
     light: np.ndarray | None = None
+    hair: np.ndarray | None = None
+    strands: np.ndarray | None = None
     other: Position | None = None
     other_share: float = 0.0
 
@@ -155,6 +162,8 @@ def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:
         worn=_between(low.worn, high.worn, share),
         moving=_between(low.moving, high.moving, share),
         light=_between_lights(low.light, high.light, share),
+        hair=_between(low.hair, high.hair, share),
+        strands=low.strands if high.strands is None else high.strands,
     )
 
 

@@ -18,6 +18,7 @@ from installation.core.turn import Position
 from installation.picture.layers import Layers, layers_of, ramp_of
 from installation.picture.look import GRAIN_UNIT, Grain, with_look
 from installation.picture.mixer import Mixer
+from installation.picture.strands import Strands
 
 
 class Composer:
@@ -40,6 +41,7 @@ class Composer:
         self._first = self._source
         self._room: np.ndarray | None = None
         self._grain: Grain | None = None
+        self._strands: Strands | None = None
 
     def renew(self, source: np.ndarray) -> None:
         """From now on the same portrait is made of a newer source of the same shape; what is worn stays worn."""
@@ -66,9 +68,12 @@ class Composer:
     def _one_arm(self, position: Position, deterioration: float, look: Look) -> np.ndarray:
         layers = with_look(layers_of(position), look)
         grain = None
-        if look is Look.GRAIN and layers.paint is not None:
-            self._grain = self._grain or Grain(self._first, self.side_px)
-            grain = self._grain.at(position.yaw_deg)
+        if layers.paint is not None:
+            grain = self._strands_at(position)
+            if look is Look.GRAIN:
+                self._grain = self._grain or Grain(self._first, self.side_px)
+                film = self._grain.at(position.yaw_deg)
+                grain = film if grain is None else cv2.multiply(grain, film, scale=1.0 / GRAIN_UNIT)
         if self._still:
             shown = self._kept(position, layers, grain)
         else:
@@ -76,6 +81,14 @@ class Composer:
                 self._mixer = Mixer(self.side_px, position.map.shape[0])
             shown = self._mixer.mix(self._source, self._still_room(), position.map, layers, grain)
         return self._wear(shown, position, deterioration)
+
+    def _strands_at(self, position: Position) -> np.ndarray | None:
+        """The visitor's own strands where hair is painted."""
+        if position.strands is None:
+            return None
+        if self._strands is None:
+            self._strands = Strands(position.strands, self.side_px)
+        return self._strands.at(position)
 
     def _near_shown_size(self, source: np.ndarray) -> np.ndarray:
         # Sampling a much larger source at single points would alias: it is brought near the shown size first.

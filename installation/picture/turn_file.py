@@ -2,7 +2,8 @@
 
 ``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
 ``coverage`` and ``moving`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name.
-``light`` (P, S, S) uint8 is in hundredths, 0..2.55; files without it are lit as their source.
+``light`` (P, S, S) uint8 is in hundredths, 0..2.55; files without it are lit as their source. ``hair`` (P, S, S)
+uint8 and ``strands`` (T, T) float16 may be missing too.
 Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 """
 
@@ -42,7 +43,8 @@ def save_turn(turn: Turn, stem: Path) -> None:
         imagined=_bytes(np.stack([p.imagined for p in positions])),
         # the frontal position has no worn picture of its own; its place is kept and not read
         worn=_bytes(np.stack([p.imagined if p.worn is None else p.worn for p in positions])),
-        **_kept_light(positions),  # type: ignore[arg-type]  # its stub takes any further name for a flag
+        **_kept_light(positions),  # type: ignore[arg-type]
+        **_kept_hair(positions),  # type: ignore[arg-type]  # its stub takes further names for flags
     )
 
 
@@ -66,6 +68,8 @@ def load_turn(stem: Path) -> Turn:
             worn = file["worn"].astype(np.float32) / 255.0
             moving = file["moving"].astype(np.float32) / 255.0
             light = file["light"].astype(np.float32) / LIGHT_UNIT if "light" in file else None
+            hair = file["hair"].astype(np.float32) / 255.0 if "hair" in file else None
+            strands = file["strands"].astype(np.float32) if "strands" in file else None
             chain = str(file["chain"])
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
@@ -80,6 +84,8 @@ def load_turn(stem: Path) -> Turn:
                 worn=worn[k] if yaw else None,
                 moving=moving[k],
                 light=None if light is None else light[k],
+                hair=hair[k] if hair is not None and yaw else None,
+                strands=strands,
             )
         )
     return turn
@@ -90,6 +96,15 @@ def _kept_light(positions: Sequence[Position]) -> dict[str, np.ndarray]:
         return {}
     lights = np.stack([np.ones_like(p.coverage) if p.light is None else p.light for p in positions])
     return {"light": np.clip(np.rint(lights * LIGHT_UNIT), 0, 255).astype(np.uint8)}
+
+
+def _kept_hair(positions: Sequence[Position]) -> dict[str, np.ndarray]:
+    if all(p.hair is None for p in positions):
+        return {}
+    # as with what is worn: the frontal position's place is kept and not read
+    kept = {"hair": _bytes(np.stack([p.coverage if p.hair is None else p.hair for p in positions]))}
+    strands = next((p.strands for p in positions if p.strands is not None), None)
+    return kept if strands is None else {**kept, "strands": strands.astype(np.float16)}
 
 
 def _bytes(shares: np.ndarray) -> np.ndarray:

@@ -22,6 +22,7 @@ from installation.training.lamps import Lamps
 from installation.training.losses import Truth
 
 SOURCE_SIZE = 256
+LAST_SEED = 2**31  # of the samples that stand before the first batch
 
 
 @dataclass(frozen=True)
@@ -292,16 +293,25 @@ def batches(
     first: int,
     variety: Variety,
 ) -> Generator[Batch, None, None]:
-    """Endless batches, made ahead on one thread. Batch n is the same for the same seed, wherever one begins."""
+    """Endless batches, made ahead on one thread. Batch n is the same for the same seed, wherever one begins.
+
+    Each sample serves in two batches, with other company: making them takes as long as a third of a roll-out.
+    """
     ready: queue.Queue[Batch] = queue.Queue(maxsize=3)
     stop = threading.Event()
+    fresh = batch_size - batch_size // 2
+
+    def samples(number: int) -> list[Sample]:
+        rng = np.random.default_rng((seed, number))
+        chosen = rng.choice(len(arms), fresh, replace=len(arms) < fresh)
+        return [make_sample(arms[i], backgrounds, rng, variety) for i in chosen]
 
     def make() -> None:
-        number = first
+        number, last = first, samples(first - 1) if first else samples(LAST_SEED)
         while not stop.is_set():
-            rng = np.random.default_rng((seed, number))
-            chosen = rng.choice(len(arms), batch_size, replace=len(arms) < batch_size)
-            batch = batch_of([make_sample(arms[i], backgrounds, rng, variety) for i in chosen])
+            new = samples(number)
+            batch = batch_of(new + last[: batch_size - fresh])
+            last = new
             while not stop.is_set():
                 try:
                     ready.put(batch, timeout=0.5)

@@ -43,6 +43,7 @@ class LossWeights:
         edges: L1 of the shown frame's differences between neighbours: without it paint is blotched.
         light: L1 of the light where something was seen.
         hair: L1 of the hair.
+        critic: the say of the critic in what is painted, where one is asked; 1 is as loud as the picture's L1.
     """
 
     picture: float = 1.0
@@ -53,9 +54,10 @@ class LossWeights:
     edges: float = 0.5
     light: float = 0.25
     hair: float = 0.1
+    critic: float = 0.5
 
 
-PARTS = tuple(field.name for field in fields(LossWeights))
+PARTS = tuple(field.name for field in fields(LossWeights) if field.name != "critic")
 
 
 def position_loss(state: State, source: Tensor, truth: Truth, weights: LossWeights) -> tuple[Tensor, Tensor]:

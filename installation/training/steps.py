@@ -14,7 +14,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from installation.chain.warp import State, advance, features, said
+from installation.chain.warp import State, advance, features, said, shown
+from installation.training.critic import Critic
 from installation.training.losses import LossWeights, Truth, position_loss
 
 AVERAGING = 0.99  # of a weight's running mean at each step: the mean is calmer than any one step's weights
@@ -28,14 +29,15 @@ class Stepper:
     Args:
         link: see ``chain.link.build_link``.
         weights: of the loss.
+        critic: has a say in what is painted, or None.
     """
 
-    def __init__(self, link: keras.Model, weights: LossWeights) -> None:
+    def __init__(self, link: keras.Model, weights: LossWeights, critic: Critic | None = None) -> None:
         self.link = link
         self.optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=1.0)
         self.optimizer.build(link.trainable_variables)
         self._means = [tf.Variable(w.value, trainable=False) for w in link.trainable_variables]
-        self._weights = weights
+        self._weights, self._critic = weights, critic
         self.step = tf.function(self._step, reduce_retracing=True)
 
     def means(self) -> list[np.ndarray]:
@@ -64,7 +66,9 @@ class Stepper:
                     raw = self.link(seen)
                 else:
                     raw, memory = self.link([seen, memory])
-                pull, parts, state = _score(self._weights)(tf.stop_gradient(raw), state, source, truth)
+                said_now = tf.stop_gradient(raw)
+                wish = self._wish(said_now, state, source, truth, yaw)
+                pull, parts, state = _score(self._weights)(said_now, state, source, truth, wish)
                 total += tf.reduce_sum(raw * tf.stop_gradient(pull))
                 rows.append(parts)
         variables = self.link.trainable_variables
@@ -74,10 +78,22 @@ class Stepper:
             mean.assign_add((1.0 - AVERAGING) * (weight.value - mean))
         return state, memory, rows
 
+    def _wish(self, raw: Any, state: Any, source: Any, truth: Any, yaw: Any) -> Any:
+        """The critic's gradient by the frame, (B, S, S, 3); zeros where nobody asks it."""
+        if self._critic is None:
+            return tf.zeros((raw.shape[0], 1, 1, 3))
+        true = Truth(*truth)
+        return self._critic.pull(_frame(raw, state, source), true.picture, 1.0 - true.coverage, yaw)
+
 
 @tf.function(jit_compile=True)
 def _see(state: Any, small: Any, yaw: Any) -> Any:
     return features(State(*state), small, yaw)
+
+
+@tf.function(jit_compile=True)
+def _frame(raw: Any, state: Any, source: Any) -> Any:
+    return shown(advance(State(*state), said(raw)), source)
 
 
 @lru_cache(maxsize=4)
@@ -85,11 +101,12 @@ def _score(weights: LossWeights) -> Any:
     """The loss's gradient by a link's output, the loss's parts, and the state after."""
 
     @tf.function(jit_compile=True)
-    def score(raw: Any, state: Any, source: Any, truth: Any) -> Any:
+    def score(raw: Any, state: Any, source: Any, truth: Any, wish: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(raw)
             after = advance(State(*state), said(raw))
             total, parts = position_loss(after, source, Truth(*truth), weights)
+            total += weights.critic * tf.reduce_mean(wish * (1.0 - Truth(*truth).coverage) * after.paint)
         pull = tape.gradient(total, raw)
         return tf.where(tf.math.is_finite(total), pull, tf.zeros_like(pull)), parts, tuple(after)
 

@@ -4,7 +4,7 @@ All links of an arm are rolled out on their own predictions, from the source to 
 the position it reaches and corrected at once. No gradient runs from a link into the ones before it: every position
 has its own truth, and a whole roll-out's gradient cost 1.9 times as long a step for the warps' scatters alone.
 
-First the links are **tied**: one link walks all steps, told the angle, and learns from twelve positions a roll-out.
+First the links are **tied**: one link walks all steps, told the angle, and learns from all positions of a roll-out.
 Then each gets its own copy and goes its own way. A **recurrent** link stays tied for ever and remembers what it saw;
 its gradient runs back through its memory over a few steps, never through the maps.
 """
@@ -26,6 +26,7 @@ from installation.chain.warp import first_state
 from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG
 from installation.training.batches import Variety, batches, load_arms, load_backgrounds
+from installation.training.critic import Critic
 from installation.training.losses import LossWeights
 from installation.training.split import split
 from installation.training.steps import Stepper
@@ -48,6 +49,8 @@ class TrainingConfig:
         seed: of samples and of the first weights.
         held_out_share: of people, see ``split``.
         through: steps that a recurrent link's gradient runs back through.
+        start: a run's checkpoint whose links are gone on with; empty: fresh links.
+        adversarial: 1 where a critic has a say in what is painted.
     """
 
     kind: str = "flow"
@@ -60,6 +63,8 @@ class TrainingConfig:
     seed: int = 7
     held_out_share: float = 0.17
     through: int = 4
+    start: str = ""
+    adversarial: int = 0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -196,7 +201,8 @@ class Trainer:
     def _prepare(self) -> None:
         """Compiled steps: one while tied, one a link after."""
         links = self.links[:1] if self.tied else self.links
-        self.steppers = [Stepper(link, LossWeights()) for link in links]
+        critic = Critic(self.shape.size, self.config.batch_size) if self.config.adversarial else None
+        self.steppers = [Stepper(link, LossWeights(), critic) for link in links]
 
     def _untie(self) -> None:
         for link in self.links[1:]:
@@ -216,9 +222,12 @@ class Trainer:
 
     def _resume(self) -> None:
         path = self.out / "checkpoint.npz"
-        if not path.exists():
+        if path.exists():
+            self.done, weights = read_checkpoint(path)
+        elif self.config.start:
+            _, weights = read_checkpoint(Path(self.config.start))
+        else:
             return
-        self.done, weights = read_checkpoint(path)
         for link, arrays in zip(self.links, weights, strict=True):
             link.set_weights(arrays)
         log.info("goes on after %d roll-outs", self.done)

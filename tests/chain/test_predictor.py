@@ -33,6 +33,10 @@ def test_positions_have_the_shapes_and_ranges_of_the_contract(predictor: ChainPr
         assert {p.map.dtype, p.coverage.dtype, p.imagined.dtype, p.worn.dtype} == {np.dtype(np.float32)}
         assert p.coverage.min() >= 0.0 and p.coverage.max() <= 1.0
         assert p.imagined.min() >= 0.0 and p.imagined.max() <= 1.0
+        assert p.light is not None and p.hair is not None
+        assert (p.light.shape, p.hair.shape) == ((32, 32), (32, 32))
+        assert p.light.min() >= 0.4 and p.light.max() <= 2.1
+        assert p.hair.min() >= 0.0 and p.hair.max() <= 1.0
 
 
 def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainPredictor) -> None:
@@ -74,6 +78,26 @@ def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_c
 
     np.testing.assert_allclose(last.map, np.asarray(state.map)[0], atol=1e-4)
     np.testing.assert_allclose(last.coverage, np.asarray(state.coverage)[0, ..., 0], atol=1e-3)
+
+
+def test_a_recurrent_link_remembers(tmp_path: Path) -> None:
+    """One link for all steps: what it saw before changes what it says now."""
+    from installation.chain.link import LinkShape, build_link, weights_of
+    from installation.chain.manifest import Manifest, write_chain
+
+    shape = LinkShape(32, (4, 4, 4, 4, 4), 4, hidden=3)
+    rng = np.random.default_rng(2)
+    weights = [w + rng.normal(0, 0.2, w.shape).astype(np.float32) for w in weights_of(build_link(shape))]
+    manifest = Manifest("one", "recurrent", 32, (4, 4, 4, 4, 4), 4, (), hidden=3)
+    write_chain(tmp_path / "one", manifest, [weights], shared_steps=4)
+    chain = ChainPredictor(tmp_path / "one")
+
+    first = list(chain.positions(SOURCE))
+    assert [p.yaw_deg for p in first] == [7.5, -7.5, 15.0, -15.0, 22.5, -22.5, 30.0, -30.0]
+    chain._first = (chain._first[0], chain._first[1] + 1.0)
+    other = list(chain.positions(SOURCE))
+
+    assert np.abs(first[-1].map - other[-1].map).max() > 1e-5
 
 
 def test_weights_of_other_shapes_are_refused(tiny_chain: Path, tmp_path: Path) -> None:

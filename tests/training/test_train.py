@@ -92,6 +92,45 @@ def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, 
     assert ChainPredictor(tmp_path / "eggs").manifest.scores == scores
 
 
+def test_a_recurrent_run_keeps_one_link_and_is_exported_as_one(egg_turns: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    out.mkdir()
+    (out / "config.yaml").write_text("link: {size: 32, widths: [8, 8, 8, 8, 8], latent: 8, hidden: 4}\n")
+    numbers = ["--positions", "3", "--batch-size", "2", "--rollouts", "3", "--through", "2"]
+    assert main(["train", str(egg_turns), "--out", str(out), "--kind", "recurrent", *numbers]) == 0
+    assert main(["export", str(out), "--models", str(tmp_path), "--name", "one"]) == 0
+
+    chain = ChainPredictor(tmp_path / "one")
+
+    assert (chain.manifest.kind, chain.manifest.hidden, len(chain.manifest.links)) == ("recurrent", 4, 3)
+    assert len({link.file for link in chain.manifest.links}) == 1
+    assert [p.yaw_deg for p in chain.positions(np.full((40, 40, 3), 90, np.uint8))][-1] == -22.5
+
+
+def test_a_critic_has_a_say_in_the_links_it_is_given(
+    run_folder: Path, egg_turns: Path, tmp_path: Path
+) -> None:
+    """From the same start and on the same samples, paint goes another way with a critic."""
+    weights = []
+    for say in (0, 1):
+        out = tmp_path / str(say)
+        out.mkdir()
+        config = TrainingConfig(
+            positions=3,
+            batch_size=2,
+            tied_rollouts=0,
+            rollouts=2,
+            start=str(run_folder / "checkpoint.npz"),
+            adversarial=say,
+        )
+        Trainer(config, SHAPE, egg_turns, None, out).train(float("inf"))
+        weights.append(read_checkpoint(out / "checkpoint.npz")[1][2])
+
+    before = read_checkpoint(run_folder / "checkpoint.npz")[1][2]
+    assert max(np.abs(a - b).max() for a, b in zip(weights[0], before, strict=True)) < 0.05
+    assert max(np.abs(a - b).max() for a, b in zip(*weights, strict=True)) > 1e-5
+
+
 def test_a_folder_without_turns_is_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="received no training turns"):
         Trainer(TrainingConfig(), SHAPE, tmp_path, None, tmp_path)

@@ -1,0 +1,112 @@
+"""Strands of the hair that the camera saw, for hair that nobody saw.
+
+The chain paints in 128 cells: colour and shape, no strands. So a patch of the visitor's own hair, its brightness
+against the brightness around it, is turned upright; ``picture.strands`` lays it round the head.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from installation.core.turn import STRANDS_SHARE, Position
+
+PATCH = 0.14
+"""Side of the patch, as a share of the crop's."""
+SURE = 0.8
+"""Shares from which on a cell is hair, and seen."""
+LEAST = 0.8
+"""Share of the patch that must be hair."""
+MOST_PX = 720
+"""A larger source is brought to this first: no screen shows finer strands where all else is guessed."""
+FINE, COARSE = 0.004, 0.03
+"""Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light."""
+CONTRAST = (0.05, 0.16)
+"""Bounds of the strands' standard deviation, in shares of the light on them."""
+STRENGTH = 0.8
+
+
+def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
+    """A tile of the visitor's own strands, or None where too little hair was seen.
+
+    Args:
+        source: (H, H, 3) uint8 RGB aligned crop.
+        position: any that still shows hair that the camera saw, with its hair.
+
+    Returns:
+        (T, T) float32, relative brightness, mean 0, strands along the columns; it repeats without a seam.
+    """
+    if position.hair is None:
+        return None
+    side = min(source.shape[0], MOST_PX)
+    source = cv2.resize(source, (side, side), interpolation=cv2.INTER_AREA)
+    hair = cv2.resize(_hair_in_source(position), (side, side), interpolation=cv2.INTER_LINEAR)
+    grey = cv2.cvtColor(source, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    reach = max(round(PATCH * side / 2), 4)
+    share = cv2.blur(hair, (2 * reach + 1, 2 * reach + 1))
+    # a patch that leaves the picture would repeat its border
+    share[:reach] = share[-reach:] = 0.0
+    share[:, :reach] = share[:, -reach:] = 0.0
+    if share.max() < LEAST:
+        return None
+    solid = np.maximum(cv2.GaussianBlur(hair, (0, 0), COARSE * side), 1e-3)
+    around = cv2.GaussianBlur(grey * hair, (0, 0), COARSE * side) / solid
+    relative = cv2.GaussianBlur(grey, (0, 0), max(FINE * side / 2, 0.5)) / np.maximum(around, 8.0) - 1.0
+    relative = np.clip(relative, -0.5, 0.7) * hair
+    # of all places that are hair enough, the one whose strands run most nearly one way
+    angle, coherence = _strands_run(grey * hair, reach)
+    row, column = np.unravel_index(np.argmax(np.where(share >= LEAST, coherence + 0.01, 0.0)), share.shape)
+    turn = cv2.getRotationMatrix2D((float(column), float(row)), float(angle[row, column]), 1.0)
+    turn[:, 2] += np.array([reach - column, reach - row])
+    patch = cv2.warpAffine(relative, turn, (2 * reach, 2 * reach), borderMode=cv2.BORDER_REFLECT)
+    patch -= cv2.GaussianBlur(patch, (0, 0), reach / 2)
+    spread = float(patch.std())
+    if spread < 1e-3:
+        return None
+    patch = (patch * (STRENGTH * float(np.clip(spread, *CONTRAST)) / spread)).astype(np.float32)
+    return _quilt(patch, round(STRANDS_SHARE * side))
+
+
+def _quilt(patch: np.ndarray, side: int) -> np.ndarray:
+    """Lays a patch (p, p) all over a tile (side, side) that repeats, under Hann windows, flipped by chance.
+
+    Divided by the root of the summed squares, so that the strands keep their contrast. Its plain mirror images, side by
+    side, made a kaleidoscope.
+    """
+    rng = np.random.default_rng(7)  # the same visitor keeps the same hair
+    size = patch.shape[0]
+    line = np.hanning(size + 2)[1:-1].astype(np.float32)
+    window = line[:, None] * line[None, :]
+    total, power = np.zeros((side, side), np.float32), np.full((side, side), 1e-3, np.float32)
+    step = max(size // 3, 1)
+    for top in range(0, side, step):
+        for left in range(0, side, step):
+            laid = patch[:: rng.choice((-1, 1)), :: rng.choice((-1, 1))]
+            rows = (np.arange(size) + top + rng.integers(-step // 2, step // 2 + 1)) % side
+            columns = (np.arange(size) + left + rng.integers(-step // 2, step // 2 + 1)) % side
+            at = np.ix_(rows, columns)
+            total[at] += laid * window
+            power[at] += window**2
+    return total / np.sqrt(power)
+
+
+def _hair_in_source(position: Position) -> np.ndarray:
+    """(S, S) float32, where the source is hair: what is seen as hair in a position, laid back to where it came from."""
+    assert position.hair is not None
+    size = position.hair.shape[0]
+    line = np.arange(size, dtype=np.float32)
+    places = np.rint(np.dstack(np.meshgrid(line, line)) + position.map * size).astype(np.intp)
+    x, y = np.clip(places, 0, size - 1).transpose(2, 0, 1)
+    seen = (position.hair > SURE) & (position.coverage > SURE)
+    mask = np.zeros((size, size), np.float32)
+    mask[y[seen], x[seen]] = 1.0
+    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+
+
+def _strands_run(grey: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    """By how many degrees strands must be turned to stand upright, and how nearly they run one way, 0..1; (H, H)."""
+    dx, dy = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    xx, xy, yy = (cv2.GaussianBlur(a * b, (0, 0), reach / 2) for a, b in ((dx, dx), (dx, dy), (dy, dy)))
+    coherence = np.hypot(xx - yy, 2.0 * xy) / np.maximum(xx + yy, 1e-6)
+    # the gradient lies across the strand; turning it level puts the strand upright
+    return np.degrees(0.5 * np.arctan2(2.0 * xy, xx - yy)), coherence

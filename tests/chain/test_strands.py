@@ -1,0 +1,62 @@
+import dataclasses
+
+import cv2
+import numpy as np
+
+from installation.chain.strands import tile_of
+from installation.core.turn import STRANDS_SHARE, Position, frontal
+
+SIDE = 256
+
+
+def position(hair: float) -> Position:
+    return dataclasses.replace(frontal(64), yaw_deg=7.5, hair=np.full((64, 64), hair, np.float32))
+
+
+def striped(angle_deg: float) -> np.ndarray:
+    """A picture of stripes of 8 pixels that stand upright at 0 degrees."""
+    x, y = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
+    a = np.radians(angle_deg)
+    wave = 120 + 40 * np.sin((np.cos(a) * x + np.sin(a) * y) * 2 * np.pi / 8)
+    return np.repeat(wave[..., None], 3, axis=2).astype(np.uint8)
+
+
+def test_no_strands_come_from_a_head_without_hair() -> None:
+    assert tile_of(striped(0), position(0.0)) is None
+    assert tile_of(striped(0), dataclasses.replace(position(1.0), hair=None)) is None
+
+
+def test_strands_stand_upright_however_they_ran() -> None:
+    for angle in (0, 35, 80):
+        tile = tile_of(striped(angle), position(1.0))
+
+        assert tile is not None
+        dx = np.abs(cv2.Sobel(tile, cv2.CV_32F, 1, 0)).mean()
+        dy = np.abs(cv2.Sobel(tile, cv2.CV_32F, 0, 1)).mean()
+        assert dx > 2.0 * dy
+
+
+def test_a_tile_repeats_without_a_seam_and_keeps_the_brightness() -> None:
+    tile = tile_of(striped(20), position(1.0))
+
+    assert tile is not None
+    assert (tile.shape, tile.dtype) == ((round(STRANDS_SHARE * SIDE),) * 2, np.float32)
+    assert abs(tile.mean()) < 0.03
+    inside = np.abs(np.diff(tile, axis=1)).max()
+    assert np.abs(tile[:, 0] - tile[:, -1]).max() <= 1.2 * inside
+
+
+def test_hair_is_sought_where_the_source_has_it() -> None:
+    """Turned, hair lies elsewhere in the picture; the map leads back."""
+    hair = np.zeros((64, 64), np.float32)
+    hair[:, :40] = 1.0
+    offsets = np.zeros((64, 64, 2), np.float32)
+    offsets[..., 0] = 24 / 64  # all that is seen comes from further right
+    source = striped(0)
+    source[:, : 24 * 4] = 128  # nothing to find here
+    turned = dataclasses.replace(position(1.0), hair=hair, map=offsets)
+
+    tile = tile_of(source, turned)
+
+    assert tile is not None
+    assert tile.std() > 0.03
