@@ -6,6 +6,7 @@ on screen before.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
 from installation.core.turn import Position
 
+log = logging.getLogger(__name__)
 STRANDS_UNTIL_DEG = 30.0
 """Past this, little of the hair that the camera saw is still seen."""
 
@@ -58,7 +60,7 @@ class ChainPredictor:
         import tensorflow as tf
 
         from installation.chain.link import LinkShape, build_link, multiplications
-        from installation.chain.warp import State, advance, features, first_state, said, wear
+        from installation.chain.warp import first_state
 
         set_threads(tf, self._threads)
         shape = LinkShape(self.size, self.manifest.widths, self.manifest.latent, self.manifest.hidden)
@@ -67,23 +69,19 @@ class ChainPredictor:
         self._weights = self._loaded(tf, [tuple(w.shape) for w in link.trainable_variables])
         self._first = (tuple(first_state(2, self.size)), tf.zeros((2, *shape.memory)))
 
-        # One trace serves every link: the weights are arguments. A trace a link took 12 times as long to warm up
-        # and was not faster.
-        @tf.function(reduce_retracing=False)
-        def step(weights: Any, small: Any, state: Any, memory: Any, worn: Any, yaw: Any) -> Any:
-            before = State(*state)
-            seen = features(before, small, yaw)
-            if shape.hidden:
-                (raw, memory), _ = link.stateless_call(weights, [], [seen, memory])
+        # What lies between the links is compiled into one piece each: 0.73 of the time. Where the library cannot (its
+        # builds for some systems come without that compiler), it runs as it is.
+        for compiled in (True, False):
+            try:
+                self._step = _step(tf, link, bool(shape.hidden), compiled)
+                for _ in self.positions(np.full((self.size, self.size, 3), 127, np.uint8)):
+                    pass
+            except tf.errors.OpError:
+                if not compiled:
+                    raise
+                log.info("the chain runs uncompiled: this TensorFlow has no compiler for this machine")
             else:
-                raw, _ = link.stateless_call(weights, [], seen)
-            heard = said(raw)
-            after = advance(before, heard)
-            return tuple(after), memory, wear(worn, before, after, heard)
-
-        self._step = step
-        for _ in self.positions(np.full((self.size, self.size, 3), 127, np.uint8)):
-            pass
+                return
 
     def _loaded(self, tf: Any, expected: list[tuple[int, ...]]) -> list[list[Any]]:
         """Every step's weights as tensors; a shared link's lie in memory once."""
@@ -133,6 +131,37 @@ class ChainPredictor:
                 yield replace(position, strands=strands)
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, position)
+
+
+def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:
+    """One step of the turn, for any link's weights.
+
+    One trace serves every link: the weights are arguments. A trace a link took 12 times as long to warm up and was not
+    faster.
+    """
+    from installation.chain.warp import State, advance, features, said, wear
+
+    @tf.function(jit_compile=compiled or None)
+    def see(state: Any, small: Any, yaw: Any) -> Any:
+        return features(State(*state), small, yaw)
+
+    @tf.function(jit_compile=compiled or None)
+    def go(raw: Any, state: Any, worn: Any) -> Any:
+        before, heard = State(*state), said(raw)
+        after = advance(before, heard)
+        return tuple(after), wear(worn, before, after, heard)
+
+    @tf.function(reduce_retracing=False)
+    def step(weights: Any, small: Any, state: Any, memory: Any, worn: Any, yaw: Any) -> Any:
+        seen = see(state, small, yaw)
+        if remembers:
+            (raw, memory), _ = link.stateless_call(weights, [], [seen, memory])
+        else:
+            raw, _ = link.stateless_call(weights, [], seen)
+        state, worn = go(raw, state, worn)
+        return state, memory, worn
+
+    return step
 
 
 def _position(

@@ -80,6 +80,31 @@ def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_c
     np.testing.assert_allclose(last.coverage, np.asarray(state.coverage)[0, ..., 0], atol=1e-3)
 
 
+def test_without_a_compiler_the_chain_runs_as_it_is(
+    predictor: ChainPredictor, tiny_chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tensorflow as tf
+
+    made = tf.function
+
+    def without_compiler(*args: object, **options: object) -> object:
+        if not options.get("jit_compile"):
+            return made(*args, **options)
+
+        def refuse(*_: object) -> None:
+            raise tf.errors.UnimplementedError(None, None, "no compiler")
+
+        return lambda _: refuse
+
+    monkeypatch.setattr(tf, "function", without_compiler)
+    slow = ChainPredictor(tiny_chain)
+    slow.warm_up()
+
+    for one, other in zip(predictor.positions(SOURCE), slow.positions(SOURCE), strict=True):
+        np.testing.assert_allclose(one.map, other.map, atol=1e-4)
+        np.testing.assert_allclose(one.imagined, other.imagined, atol=1e-3)
+
+
 def test_a_recurrent_link_remembers(tmp_path: Path) -> None:
     """One link for all steps: what it saw before changes what it says now."""
     from installation.chain.link import LinkShape, build_link, weights_of
