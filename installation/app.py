@@ -25,6 +25,7 @@ from installation.scenes.stage import Stage
 from installation.screen.keys import Keys
 from installation.screen.window import Window, save_picture
 from installation.settings import ChainSettings, KeySettings, Settings
+from installation.vision.crop import cut_crop
 from installation.vision.eyesight import Looker
 from installation.workers.crew import Crew
 
@@ -88,6 +89,7 @@ def run(
         look=Look(settings.portrait.look),
         audience=Audience(settings.detector.absent_s),
         keep=_keeper(settings.keys),
+        cut=cut_crop,
     )
     loop = Loop(window, Director(stage, debug), clock, report, stop, settings.screen.rate_hz, first_picture)
     stage.vitals = lambda: [loop.times.line(), *crew.vitals()]

@@ -192,6 +192,9 @@ class PortraitSettings:
         "what nobody saw: as it was guessed, under a cool veil, or dissolving into film grain",
         choices=("plain", "veil", "grain"),
     )
+    alive: bool = setting(
+        True, "the turned portrait blinks and speaks with its visitor", choices=("true", "false")
+    )
 
 
 @dataclass(frozen=True)

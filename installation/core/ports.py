@@ -7,9 +7,17 @@ from typing import Protocol
 
 import numpy as np
 
-from installation.core.geometry import Point, Size
+from installation.core.geometry import Eyes, Point, Size
 from installation.core.sighting import Frame, Sighting
 from installation.core.turn import Position, Turn
+
+
+class Cut(Protocol):
+    """Cuts the aligned square out of a picture (``vision/``)."""
+
+    def __call__(self, rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
+        """(side_px, side_px, 3) uint8 RGB of a picture (H, W, 3) uint8 RGB, a new array."""
+        ...
 
 
 class Camera(Protocol):

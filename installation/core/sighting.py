@@ -52,6 +52,7 @@ class Sighting:
         crop: (S, S, 3) uint8 RGB, the aligned square at the camera's own resolution; None without valid eyes.
         others: further faces in the picture, for the operator's overlay.
         detect_ms: what this look cost.
+        person: number of the person followed; another one has another.
     """
 
     frame: Frame
@@ -61,6 +62,7 @@ class Sighting:
     crop: np.ndarray | None = None
     others: tuple[Face, ...] = field(default=())
     detect_ms: float = 0.0
+    person: int = 0
 
     @property
     def valid(self) -> bool:

@@ -50,3 +50,15 @@ def lit(picture: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """
     row = cv2.merge([(columns * 255.0 + 0.5).astype(np.uint8)[None, :]] * 3)
     return cv2.multiply(picture, cv2.repeat(row, picture.shape[0], 1), scale=1.0 / 255.0)
+
+
+def between(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
+    """A picture on its way from one to another of the same size; one of them itself at either end.
+
+    Args:
+        first, second: (H, W, 3) uint8.
+        share: how much of the second, 0..1.
+    """
+    if share <= 0.0 or share >= 1.0:
+        return first if share <= 0.0 else second
+    return cv2.addWeighted(first, 1.0 - share, second, share, 0.0)

@@ -151,9 +151,12 @@ class Director:
     # -- inside
 
     def _follow_audience(self, now_s: float) -> None:
-        senses = self.stage.eyesight
-        if self.stage.audience.update(now_s, senses.frame(), senses.sighting()):
+        frame, sighting = self.stage.eyesight.frame(), self.stage.eyesight.sighting()
+        if self.stage.audience.update(now_s, frame, sighting):
             self.stage.emit(Event.VISITOR_LEFT)
+        session = self.stage.session
+        if session is not None and session.alive is not None:
+            session.alive.see(sighting)
 
     def _go(self, name: SceneName) -> None:
         if name is self.scene_name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from installation.core.alive import Alive
 from installation.core.choreography import ring_share
 from installation.core.easing import chase, share_of, smooth
 from installation.core.events import Event
@@ -71,7 +72,10 @@ class Search:
             return False
         rgb = sighting.frame.rgb
         self._stage.session = Session(
-            sighting.crop, sighting.face.eyes, Size(width=rgb.shape[1], height=rgb.shape[0])
+            sighting.crop,
+            sighting.face.eyes,
+            Size(width=rgb.shape[1], height=rgb.shape[0]),
+            Alive(sighting) if self._stage.settings.portrait.alive else None,
         )
         self._stage.imagination.request(sighting.crop)
         self._stage.emit(Event.FACE_ACCEPTED, crop_px=sighting.crop.shape[0])

@@ -8,11 +8,12 @@ from typing import Protocol
 
 import numpy as np
 
+from installation.core.alive import Alive
 from installation.core.events import Emit
 from installation.core.geometry import Eyes, Size
 from installation.core.look import Look
 from installation.core.modes import Happening, Mode
-from installation.core.ports import Canvas, Eyesight, Imagination, MeanFace
+from installation.core.ports import Canvas, Cut, Eyesight, Imagination, MeanFace
 from installation.scenes.audience import Audience
 from installation.settings import Settings
 
@@ -45,11 +46,13 @@ class Session:
         crop: (S, S, 3) uint8 RGB, the aligned square.
         eyes: where they were in the frame.
         frame_size: of that frame.
+        alive: follows them from then on; None where the portrait keeps to that frame.
     """
 
     crop: np.ndarray
     eyes: Eyes
     frame_size: Size
+    alive: Alive | None = None
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Stage:
         portrait: the picture on screen without its soft edge, for saving; None where there is none.
         vitals: lines for the operator's overlay from those who know: threads, camera, frame times.
         keep: saves a portrait; does nothing where the settings forbid it.
+        cut: cuts the visitor out of later frames; None: the portrait keeps to the accepted one.
     """
 
     settings: Settings
@@ -86,6 +90,7 @@ class Stage:
     portrait: np.ndarray | None = None
     vitals: Callable[[], list[str]] = list
     keep: Callable[[np.ndarray], None] = lambda picture: None
+    cut: Cut | None = None
 
     @property
     def mirrored(self) -> bool:

@@ -8,6 +8,7 @@ from installation.core.modes import Happening
 from installation.core.ports import Canvas
 from installation.core.sighting import Frame
 from installation.core.turn import Turn
+from installation.scenes.alive_source import AliveSource
 from installation.scenes.live_picture import LivePicture
 from installation.scenes.portrait import Portrait
 from installation.scenes.stage import Stage
@@ -29,6 +30,11 @@ class Turning:
             if stage.session
             else None
         )
+        self._alive = (
+            AliveSource(stage.session.alive, stage.session.crop, stage.cut)
+            if stage.session and stage.session.alive and stage.cut
+            else None
+        )
         self._pendulum: Pendulum | None = None
         self._waited_s = 0.0
         self._elapsed_s = 0.0
@@ -48,6 +54,9 @@ class Turning:
         if self._pendulum is not None and turn is not None:
             yaw_deg = self._pendulum.yaw_deg(self._elapsed_s, turn.yaws_deg)
             self._furthest_deg = max(self._furthest_deg, abs(yaw_deg))
+        fresh = self._alive.update(now_s, self._frame) if self._alive else None
+        if fresh is not None:
+            self._portrait.renew(fresh)
         self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration, self._stage.look)
         self._stage.portrait = self._portrait.plain
         self._stage.yaw_deg, self._stage.positions = yaw_deg, len(turn.positions) if turn else 0

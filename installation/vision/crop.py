@@ -11,6 +11,7 @@ from installation.core.alignment import crop_side_px, crop_to_frame
 from installation.core.geometry import Eyes
 
 MAX_SIDE_PX = 1080
+SHARP_ENOUGH = 1.25  # shrinking by less skips no detail that a camera's picture has
 SIDE_STEP_PX = 8  # a breathing visitor shall not change the picture's size with every look
 
 
@@ -26,7 +27,7 @@ def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
         (side_px, side_px, 3) uint8. Where the picture shrinks, every pixel is an average of what it covers.
     """
     shrink = crop_side_px(eyes) / side_px
-    finer = max(1, math.ceil(shrink - 1e-6))
+    finer = max(1, math.ceil(shrink / SHARP_ENOUGH - 1e-6))
     side = side_px * finer
     to_frame = crop_to_frame(eyes, side)
     # OpenCV counts from the centre of the first pixel, this project from its corner: half a pixel both ways.

@@ -118,6 +118,7 @@ class Looker:
             presence_s=presence_s,
             crop=crop,
             others=tuple(Face(other) for other in others),
+            person=self._person,
         )
 
     def _eyes_in(self, grey: np.ndarray, box: Box, now_s: float) -> tuple[Eyes | None, bool]:

@@ -146,3 +146,24 @@ def test_a_whole_circle_has_no_seam_at_the_back(still: bool) -> None:
     np.testing.assert_array_equal(composer.at(turn.at(180.0)), composer.at(turn.at(-180.0)))
     np.testing.assert_array_equal(frames[0], frames[48])
     assert steps[20:28].max() <= 1.5 * np.median(steps)
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_a_newer_source_is_turned_by_the_same_maps_and_what_is_worn_stays(still: bool) -> None:
+    state = frontal(32)
+    state.map[..., 0] = 8 / 96
+    newer = SOURCE[::-1].copy()
+    renewed = Composer(SOURCE, 96, still)
+    renewed.at(state)
+    renewed.renew(newer)
+
+    np.testing.assert_array_equal(renewed.at(state), Composer(newer, 96, still).at(state))
+    np.testing.assert_array_equal(renewed.at(state, 1.0), Composer(SOURCE, 96, still).at(state, 1.0))
+
+
+def test_a_large_newer_source_is_shrunk_as_the_first_one_was() -> None:
+    large = np.random.default_rng(7).integers(0, 256, (200, 200, 3), np.uint8)
+    renewed = Composer(np.zeros_like(large), 96)
+    renewed.renew(large)
+
+    np.testing.assert_array_equal(renewed.at(frontal(32)), Composer(large, 96).at(frontal(32)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from installation.core.geometry import Size
-from installation.picture.resize import cut, dimmed, lit, resized
+from installation.picture.resize import between, cut, dimmed, lit, resized
 
 PICTURE = np.random.default_rng(0).integers(0, 256, (60, 80, 3), dtype=np.uint8)
 
@@ -38,3 +38,9 @@ def test_dimmed_to_half():
 def test_lit_has_its_own_light_for_every_column():
     columns = np.linspace(0.0, 1.0, 80, dtype=np.float32)
     assert lit(PICTURE, columns) == pytest.approx(PICTURE * columns[None, :, None], abs=1.0)
+
+
+def test_between_two_pictures_and_at_both_ends():
+    other = 255 - PICTURE
+    assert between(PICTURE, other, 0.0) is PICTURE and between(PICTURE, other, 1.0) is other
+    assert between(PICTURE, other, 0.25) == pytest.approx(0.75 * PICTURE + 0.25 * other, abs=0.51)

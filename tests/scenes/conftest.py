@@ -40,6 +40,9 @@ class FakeEyesight:
     def somebody(self, presence_s: float, reason: RejectReason | None = None) -> None:
         self.face, self.presence_s, self.reason = FACE, presence_s, reason
 
+    def brighten(self, grey: int) -> None:
+        self._picture = np.full((180, 320, 3), grey, np.uint8)
+
     def nobody(self) -> None:
         self.face, self.presence_s, self.reason = None, 0.0, None
 
@@ -140,11 +143,17 @@ class Play:
 
 @pytest.fixture
 def begin():
-    def make(mode: Mode = Mode.AUTO, size: Size | None = None, scenes=SCENES, **choreography: Any) -> Play:
+    def make(
+        mode: Mode = Mode.AUTO,
+        size: Size | None = None,
+        scenes=SCENES,
+        alive: bool = True,
+        **choreography: Any,
+    ) -> Play:
         clock = ManualClock(100.0)
         settings = dataclasses.replace(
             Settings(),
-            portrait=PortraitSettings(size_px=128),
+            portrait=PortraitSettings(size_px=128, alive=alive),
             choreography=dataclasses.replace(Settings().choreography, **choreography),
         )
         events: list[tuple[str, dict[str, Any]]] = []

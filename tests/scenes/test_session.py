@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from installation.core.actions import Action
 from installation.core.geometry import Size
 from installation.core.modes import Mode, SceneName
 from installation.core.sighting import RejectReason
@@ -197,3 +199,43 @@ def test_an_unplugged_camera_in_the_middle_of_a_turn_stops_nothing(begin):
     play.eyesight.camera_there = False
     play.run_until(SceneName.DISSOLVE)
     assert "failsafe" not in play.told
+
+
+def test_the_portrait_lives_with_its_visitor_while_it_turns(begin):
+    play = begin()
+    play.stage.cut = lambda rgb, eyes, side_px: np.full((side_px, side_px, 3), rgb[0, 0], np.uint8)
+    accepted(play)
+    play.run_until(SceneName.TURNING)
+    play.run(1.0)
+    assert play.stage.portrait[64, 64, 0] == 60  # the camera's grey, not the accepted crop's
+    play.eyesight.nobody()
+    play.run(3.0)
+    play.eyesight.brighten(90)
+    play.eyesight.somebody(3.0)
+    play.run(2.0)
+    assert play.stage.portrait[64, 64, 0] == 60, "who left and came back may be somebody else"
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_a_portrait_that_shall_not_live_keeps_to_the_accepted_picture(begin, alive):
+    play = begin(alive=alive)
+    cuts = []
+    play.stage.cut = lambda rgb, eyes, side_px: cuts.append(1) or np.zeros((side_px, side_px, 3), np.uint8)
+    accepted(play)
+    play.run_until(SceneName.TURNING)
+    play.run(1.0)
+    assert bool(cuts) is alive
+
+
+def test_a_frozen_piece_still_knows_its_visitor_when_it_goes_on(begin):
+    play = begin()
+    play.stage.cut = lambda rgb, eyes, side_px: np.full((side_px, side_px, 3), rgb[0, 0], np.uint8)
+    accepted(play)
+    play.run_until(SceneName.TURNING)
+    play.run(1.0)
+    play.director.act(Action.FREEZE)
+    play.run(5.0)
+    play.director.act(Action.FREEZE)
+    play.eyesight.brighten(90)
+    play.run(1.5)
+    assert play.stage.portrait[64, 64, 0] == 90
