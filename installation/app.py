@@ -66,6 +66,7 @@ def run(
     clock = clock or MonotonicClock()
     first_picture = threading.Event()
     window = Window(settings.screen, lambda: _keys(settings.keys), FONT, processor_s)
+    report.presented(window.presenting.way, {str(way): ms for way, ms in window.presenting.flip_ms.items()})
     mean_face = KeptMeanFace(MEAN_FACE)
     reader = threading.Thread(target=mean_face.load, name="mean face", daemon=True)
     crew = Crew(
@@ -91,7 +92,7 @@ def run(
         keep=_keeper(settings.keys),
         cut=cut_crop,
     )
-    loop = Loop(window, Director(stage, debug), clock, report, stop, settings.screen.rate_hz, first_picture)
+    loop = Loop(window, Director(stage, debug), clock, report, stop, window.rate_hz, first_picture)
     stage.vitals = lambda: [loop.times.line(), *crew.vitals()]
 
     try:

@@ -13,10 +13,10 @@ from enum import Enum
 from pathlib import Path
 
 from installation import hardware
-from installation.clock import Clock, MonotonicClock
+from installation.clock import Clock, MonotonicClock, processor_s
 from installation.core.ports import Camera
 from installation.logs import describe
-from installation.settings import Settings
+from installation.settings import ScreenSettings, Settings
 from installation.settings_file import SettingsError, load
 
 INSTALL = "run: python -m pip install --require-hashes -r requirements.lock"
@@ -94,7 +94,7 @@ def _lines(settings: Settings, models: Path, assets: Path) -> Iterator[Line]:
         yield package_line(package, _version)
     looks: list[tuple[str, Callable[[], Line]]] = [
         ("cascades", lambda: cascades_line(settings.detector.cascade_dir)),
-        ("display", display_line),
+        ("display", lambda: display_line(settings.screen)),
         ("camera", lambda: camera_line(settings)),
         ("models", lambda: models_line(models, settings.chain.name)),
         ("mean face", lambda: mean_face_line(assets)),
@@ -212,14 +212,20 @@ def _is_cascade(path: Path) -> bool:
         return False
 
 
-def display_line() -> Line:
-    """Whether a person can see the piece."""
+def display_line(screen: ScreenSettings) -> Line:
+    """Whether a person can see the piece, and how its pictures come onto the glass: the window opens for a moment."""
     from installation.screen.hardware import describe_display, open_display
+    from installation.screen.keys import Keys
+    from installation.screen.window import Window
 
     missing = open_display()
     if missing:
         return Line("display", State.NONE, hardware.sentence(missing) or "")
-    return Line("display", State.OK, describe_display())
+    window = Window(screen, lambda: Keys({}, 0.0), None, processor_s)
+    try:
+        return Line("display", State.OK, f"{describe_display()}, presenter {window.presenting}")
+    finally:
+        window.close()
 
 
 def camera_line(settings: Settings) -> Line:

@@ -11,6 +11,7 @@ import tempfile
 import threading
 from array import array
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ class Report:
         self._turn_first_ms: float | None = None
         self._turn_all_ms: float | None = None
         self._drops = 0
+        self._presenter: dict[str, Any] | None = None
         self._rss_start_mb = resident_mb()
 
     def emit(self, event: str, /, **facts: object) -> None:
@@ -144,6 +146,16 @@ class Report:
         with self._lock:
             self._turn_all_ms = max(ms, self._turn_all_ms or 0.0)
 
+    def presented(self, way: str, flip_ms: Mapping[str, float]) -> None:
+        """How pictures come onto the glass.
+
+        Args:
+            way: the one chosen.
+            flip_ms: processor milliseconds of one flip by each way that was tried, by its name.
+        """
+        with self._lock:
+            self._presenter = {"way": way, "flip_ms": {name: round(ms, 2) for name, ms in flip_ms.items()}}
+
     def drop(self, count: int = 1) -> None:
         """So many values were overwritten unread."""
         with self._lock:
@@ -164,6 +176,7 @@ class Report:
                 "turn_all_ms": _rounded(self._turn_all_ms, 1),
                 "rss_mb": {"start": self._rss_start_mb, "max": peak_mb(), "end": now_mb},
                 "drops": self._drops,
+                "presenter": self._presenter,
                 "events": list(self._events),
             }
 

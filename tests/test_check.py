@@ -181,7 +181,7 @@ def test_wrong_settings_are_told_with_all_the_rest_and_exit_code_2(
 def test_a_part_that_cannot_be_looked_at_is_missing_and_the_rest_goes_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> Line:
+    def broken(screen: object) -> Line:
         raise ModuleNotFoundError("No module named 'pygame'")
 
     monkeypatch.setattr(check, "display_line", broken)

@@ -14,7 +14,7 @@ from installation.report import EVENTS, Report, Spread
 
 FIELDS = (
     *("seconds", "frames", "frame_ms", "first_frame_s", "model_ready_s", "detect_ms", "turn_first_ms"),
-    *("turn_all_ms", "rss_mb", "drops", "events"),
+    *("turn_all_ms", "rss_mb", "drops", "presenter", "events"),
 )
 
 
@@ -24,6 +24,13 @@ def test_the_fields_are_those_of_the_design_in_its_order() -> None:
     assert tuple(facts["frame_ms"]) == ("p50", "p95", "p99", "max")
     assert tuple(facts["detect_ms"]) == ("p50", "p95")
     assert tuple(facts["rss_mb"]) == ("start", "max", "end")
+
+
+def test_how_pictures_came_onto_the_glass_is_told() -> None:
+    report = Report(ManualClock())
+    assert report.facts()["presenter"] is None
+    report.presented("plain", {"accelerated": 21.0, "plain": 1.346})
+    assert report.facts()["presenter"] == {"way": "plain", "flip_ms": {"accelerated": 21.0, "plain": 1.35}}
 
 
 def test_an_empty_run_says_none_and_not_zero_milliseconds() -> None:

@@ -7,6 +7,7 @@ import logging
 import os
 import statistics
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,16 +18,16 @@ import pygame
 from installation.core.actions import Action
 from installation.core.geometry import Size
 from installation.screen.canvas import MASKS, SurfaceCanvas, new_surface
-from installation.screen.hardware import describe_display, open_display
+from installation.screen.hardware import UNSEEN, describe_display, open_display
 from installation.screen.keys import Keys
 from installation.screen.lettering import Lettering
+from installation.screen.presenting import PREFERRED, Way, choose
 from installation.settings import ScreenSettings
 
 ACCELERATION = "SDL_FRAMEBUFFER_ACCELERATION"
 FLIPS_MEASURED = 4
+AHEAD = 1.05
 DEVICES = Path("/dev")
-SOFTWARE_GL_CPU_MS = 4.0
-"""A flip that costs the processor more than this is drawn by software GL: 20 ms at 1080p, 1.3 without it."""
 QUARTER_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 """The picture turns against the display, which hangs turned clockwise."""
 
@@ -41,6 +42,9 @@ class Window:
         make_keys: gives the table of keys; called once the display is there, which the keys' names need.
         font_file: typeface where the settings name none.
         cpu_s: processor seconds of this process, to find out what a flip costs.
+
+    Attributes:
+        presenting: how pictures come onto the glass, and what that costs.
 
     Raises:
         KeyNameError: the settings name an unknown key.
@@ -60,10 +64,6 @@ class Window:
         self._cpu_s = cpu_s
         self._windowed = _size_of(settings.windowed)
         self._fullscreen = settings.fullscreen and self._windowed is None
-        if ACCELERATION not in os.environ and without_graphics_card():
-            # saves the second that software GL needs to start and to be found out
-            os.environ[ACCELERATION] = "0"
-            log.info("presenting: plain, there is no graphics card")
         missing = open_display()
         if missing:
             log.warning("%s: the piece plays without being seen", missing)
@@ -72,8 +72,10 @@ class Window:
             log.warning("display %d is not there, display %d is used", settings.display, self._display)
         self._keys = make_keys()
         self._lettering = Lettering(Path(settings.font) if settings.font else font_file)
-        self._set_mode()
-        self._choose_presenting()
+        self._way: Way | None = None
+        self.presenting = choose(ways_for(pygame.display.get_driver()), self._flip_cpu_ms)
+        self._open(self.presenting.way)
+        log.info("presenting: %s", self.presenting)
         log.info("display %s, canvas %dx%d", describe_display(), *self.canvas.size)
 
     # -- for the loop
@@ -82,6 +84,12 @@ class Window:
     def canvas(self) -> SurfaceCanvas:
         """The canvas of this frame; another one after the window has changed its size."""
         return self._canvas
+
+    @property
+    def rate_hz(self) -> float:
+        """Most pictures a second that the loop should make; a little more where the display itself paces it, since
+        two clocks of nearly one rate would drop a picture now and then."""
+        return self._settings.rate_hz * (AHEAD if self._way is Way.VSYNC else 1.0)
 
     def poll(self, now_s: float) -> list[Action]:
         """What the operator has asked for since the last call."""
@@ -131,7 +139,9 @@ class Window:
         return None
 
     def _set_mode(self) -> None:
-        if self._fullscreen:
+        if self._way is Way.VSYNC:
+            self._set_mode_in_step()
+        elif self._fullscreen:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=self._display)
         else:
             # twice: coming from full screen, the first call keeps the large size with some drivers
@@ -140,6 +150,15 @@ class Window:
                 pygame.display.set_mode(size, pygame.RESIZABLE, display=self._display)
         pygame.display.set_caption("portrait")
         self._adopt_surface()
+
+    def _set_mode_in_step(self) -> None:
+        """In step with the display; ``SCALED`` is how pygame asks SDL for it, nothing is scaled by it."""
+        flags = pygame.SCALED | (pygame.FULLSCREEN if self._fullscreen else pygame.RESIZABLE)
+        desktop = Size(*pygame.display.get_desktop_sizes()[self._display])
+        size = desktop if self._fullscreen else self._windowed or self._half()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a slow renderer: its slowness is measured
+            pygame.display.set_mode(size, flags, display=self._display, vsync=1)
 
     def _half(self) -> Size:
         width, height = pygame.display.get_desktop_sizes()[self._display]
@@ -165,41 +184,47 @@ class Window:
             shown = pygame.image.frombuffer(turned.data, (turned.shape[1], turned.shape[0]), "RGB")
         self._screen.blit(shown, (0, 0))
 
-    def _choose_presenting(self) -> None:
-        """Without a graphics card a flip goes through software GL; SDL's plain way is then far cheaper."""
-        if ACCELERATION in os.environ or pygame.display.get_driver() in ("dummy", "offscreen"):
+    def _open(self, way: Way) -> None:
+        """Opens the window anew for a way of presenting."""
+        if way is self._way:
             return
-        default_ms = self._flip_cpu_ms()
-        if default_ms < SOFTWARE_GL_CPU_MS:
-            log.info("presenting: accelerated, %.1f ms of processor a flip", default_ms)
-            return
-        self._reopen("0")
-        plain_ms = self._flip_cpu_ms()
-        if plain_ms >= default_ms:
-            self._reopen(None)
-        log.info(
-            "presenting: %s (processor a flip: accelerated %.1f ms, plain %.1f ms)",
-            "plain" if plain_ms < default_ms else "accelerated",
-            default_ms,
-            plain_ms,
-        )
-
-    def _reopen(self, acceleration: str | None) -> None:
-        pygame.display.quit()
-        if acceleration is None:
-            os.environ.pop(ACCELERATION, None)
-        else:
-            os.environ[ACCELERATION] = acceleration
+        if self._way is not None:
+            pygame.display.quit()
+        if way is Way.PLAIN:
+            os.environ[ACCELERATION] = "0"
+        elif os.environ.get(ACCELERATION) == "0":
+            del os.environ[ACCELERATION]
         pygame.display.init()
+        self._way = way
         self._set_mode()
 
-    def _flip_cpu_ms(self) -> float:
+    def _flip_cpu_ms(self, way: Way) -> float | None:
+        """Processor milliseconds of a flip of the black room; None where SDL cannot present in this way."""
+        try:
+            self._open(way)
+        except pygame.error as error:
+            log.info("presenting: not %s, %s", way, error)
+            return None
         spent = []
+        self._canvas.clear()
         for _ in range(FLIPS_MEASURED):
             before_s = self._cpu_s()
             pygame.display.flip()
             spent.append(1000.0 * (self._cpu_s() - before_s))
         return statistics.median(spent)
+
+
+def ways_for(driver: str, devices: Path = DEVICES) -> tuple[Way, ...]:
+    """The ways of presenting that are worth trying, the best first.
+
+    Args:
+        driver: SDL's, of the display that is open.
+        devices: folder of the system's devices.
+    """
+    if ACCELERATION in os.environ:  # the technician has chosen
+        return (Way.PLAIN,) if os.environ[ACCELERATION] == "0" else (Way.ACCELERATED,)
+    # software GL needs a second to start and to be found out
+    return (Way.PLAIN,) if driver in UNSEEN or without_graphics_card(devices) else PREFERRED
 
 
 def without_graphics_card(devices: Path = DEVICES) -> bool:

@@ -9,7 +9,8 @@ import pytest
 from installation.core.actions import Action
 from installation.core.geometry import Point, Size
 from installation.screen.keys import Keys
-from installation.screen.window import Window, save_picture, without_graphics_card
+from installation.screen.presenting import PREFERRED, Way
+from installation.screen.window import Window, save_picture, ways_for, without_graphics_card
 from installation.settings import KeySettings, ScreenSettings
 
 
@@ -100,3 +101,50 @@ def test_a_graphics_card_is_seen_by_its_device(tmp_path):
     (tmp_path / "dri").mkdir()
     (tmp_path / "dri" / "card0").touch()
     assert not without_graphics_card(tmp_path)
+
+
+def test_the_window_says_how_it_presents_and_what_that_costs():
+    window = open_window(windowed="640x360")
+    assert window.presenting.way is Way.PLAIN
+    assert dict(window.presenting.flip_ms) == {Way.PLAIN: 0.0}
+    assert window.rate_hz == 60.0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are measured")
+def test_all_ways_are_tried_where_somebody_may_see_and_a_card_may_help(tmp_path, monkeypatch):
+    monkeypatch.delenv("SDL_FRAMEBUFFER_ACCELERATION")
+    assert ways_for("x11", tmp_path) == (Way.PLAIN,), "no card"
+    (tmp_path / "dri").mkdir()
+    (tmp_path / "dri" / "card0").touch()
+    assert ways_for("x11", tmp_path) == PREFERRED
+    assert ways_for("dummy", tmp_path) == (Way.PLAIN,)
+
+
+@pytest.mark.parametrize(
+    "asked, way", [("0", Way.PLAIN), ("1", Way.ACCELERATED), ("opengl", Way.ACCELERATED)]
+)
+def test_a_way_that_the_technician_asks_of_sdl_is_not_questioned(monkeypatch, asked, way):
+    monkeypatch.setenv("SDL_FRAMEBUFFER_ACCELERATION", asked)
+    assert ways_for("x11") == (way,)
+
+
+def test_a_way_that_sdl_cannot_open_is_left_for_the_next(monkeypatch):
+    monkeypatch.setattr("installation.screen.window.ways_for", lambda driver: PREFERRED)
+
+    def refuse(window):
+        raise pygame.error("no renderer here")
+
+    monkeypatch.setattr(Window, "_set_mode_in_step", refuse)
+    window = open_window(windowed="640x360")
+    assert window.presenting.way is Way.ACCELERATED
+    assert window.canvas.size == (640, 360)
+
+
+def test_in_step_with_the_display_the_canvas_has_its_size_and_the_loop_does_not_count_along(monkeypatch):
+    monkeypatch.setattr("installation.screen.window.ways_for", lambda driver: (Way.VSYNC,))
+    try:
+        window = open_window(windowed="640x360")
+    except ValueError:
+        pytest.skip("SDL has no renderer that waits for this display")
+    assert window.canvas.size == (640, 360)
+    assert window.rate_hz > 60.0
