@@ -94,7 +94,12 @@ def complete(
     skin_weight *= sample_u(classes.skin_ok, portrait.canvas, xy) * (is_hair < 0.3)
     skin_colour = sample_u(colours, portrait.canvas, xy)
     away = _distance(skin_weight > 0.5, texel_per_u)
-    skin = _calm_skin(pull_push_wrapped(skin_colour, skin_weight), skin_weight, away, classes.skin_rgb)
+    own = (
+        classes.skin_rgb / float(np.median(shade[classes.face > 0.5]))
+        if classes.face.any()
+        else classes.skin_rgb
+    )
+    skin = _calm_skin(pull_push_wrapped(skin_colour, skin_weight), skin_weight, away, own)
 
     radius = capsule.read(shell.radius, theta[None, :], t[:, None])
     points = capsule.points(np.maximum(radius, rs), theta[None, :], t[:, None])
@@ -164,6 +169,6 @@ def _between(colours: Floats, darkest: float, lightest: float) -> Floats:
 
 def reached(body: Body) -> Floats:
     """(V,) share of the light on completed skin: closed places are darker, those of the ear most."""
-    share = np.clip(0.75 + 0.27 * body.openness, 0, 1.05)
-    share = np.where(body.kind == EAR, np.clip(0.35 + 0.75 * body.openness, 0, 1.05), share)
+    share = np.clip(0.70 + 0.27 * body.openness, 0, 0.97)
+    share = np.where(body.kind == EAR, np.clip(0.35 + 0.70 * body.openness, 0, 1.0), share)
     return np.where(body.kind == HAIR, 1.0, share)

@@ -23,6 +23,8 @@ RAYS = 2
 """Rays per pixel along each axis."""
 COHERENT = 4 / 128
 """Samples of a pixel whose photo positions lie within this share of the crop are one surface."""
+STRAYS_DEG = (4, 22)
+"""Between which yaws loose hair fades. Gone at 15 degrees already, the second step of a turn was its largest."""
 FORWARD = np.array([0.0, 0.0, -1.0])
 
 
@@ -157,7 +159,7 @@ class Turner:
             normal=np.zeros((len(screen), 2)),
             hair=np.zeros(len(screen)),
         )
-        stray = 1 - float(smoothstep(abs(np.degrees(yaw)), 6, 15))
+        stray = 1 - float(smoothstep(abs(np.degrees(yaw)), *STRAYS_DEG))
         if stray > 0:
             self._strays(out, ~hit & (screen[:, 1] < self.body.collar), yaw, stray)
         index = np.flatnonzero(hit)
