@@ -31,6 +31,12 @@ def there_and_back(share: float) -> float:
     return (1.0 - math.cos(2.0 * math.pi * clamp(share))) / 2.0
 
 
+def run_out(share: float) -> float:
+    """Leaves at 1.5 times its mean speed and comes to rest; 0 at 0, 1 at 1, clamped outside."""
+    share = clamp(share)
+    return share * (3.0 - share * share) / 2.0
+
+
 def catch_up(elapsed_s: float, share_per_frame: float, rate_hz: float) -> float:
     """How much of a way is done that loses ``share_per_frame`` of what is left at every frame.
 

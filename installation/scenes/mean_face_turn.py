@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from installation.core.choreography import LAP_STEPS, lap_steps_at, lap_yaw_deg, plan_laps
 from installation.core.easing import smooth
 from installation.core.events import Event
 from installation.core.modes import Happening
 from installation.core.ports import Canvas
+from installation.core.reach import LAP_STEPS, lap_steps_at, lap_yaw_deg, plan_laps
 from installation.scenes import words
 from installation.scenes.attract import draw_title, title_opacity
 from installation.scenes.portrait import Portrait

@@ -1,11 +1,11 @@
-"""The portrait turns on the spot: to and fro, each time one position further."""
+"""The portrait turns on the spot: to and fro, each time further, then round."""
 
 from __future__ import annotations
 
-from installation.core.choreography import Pendulum, arms_of, plan_turn
 from installation.core.events import Event
 from installation.core.modes import Happening
 from installation.core.ports import Canvas
+from installation.core.reach import Pendulum, arms_of, plan_turn
 from installation.core.sighting import Frame
 from installation.core.turn import Turn
 from installation.scenes.alive_source import AliveSource

@@ -5,7 +5,7 @@ import pytest
 from installation.core import easing
 
 
-@pytest.mark.parametrize("curve", [easing.smooth])
+@pytest.mark.parametrize("curve", [easing.smooth, easing.run_out])
 def test_curve_goes_from_0_to_1_and_stays_there_outside(curve):
     assert [curve(share) for share in (-1, 0, 1, 2)] == [0, 0, 1, 1]
 
