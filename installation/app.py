@@ -17,6 +17,7 @@ from installation.core.look import Look
 from installation.core.modes import Mode
 from installation.core.ports import Predictor
 from installation.loop import Loop
+from installation.memory import memory_line
 from installation.picture.mean_face import KeptMeanFace
 from installation.report import Report
 from installation.scenes.audience import Audience
@@ -93,7 +94,8 @@ def run(
         cut=cut_crop,
     )
     loop = Loop(window, Director(stage, debug), clock, report, stop, window.rate_hz, first_picture)
-    stage.vitals = lambda: [loop.times.line(), *crew.vitals()]
+    stage.vitals = lambda: [loop.times.line(), *crew.vitals(), memory_line()]
+    stage.frames_ms = lambda: loop.times.shown_ms
 
     try:
         # start             stop, in the other order

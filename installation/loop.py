@@ -43,7 +43,7 @@ class FrameRecorder(Protocol):
 class FrameTimes:
     """The newest frame times, for the operator's overlay."""
 
-    def __init__(self, kept: int = 120) -> None:
+    def __init__(self, kept: int = 240) -> None:
         self._shown_ms: deque[float] = deque(maxlen=kept)
         self._busy_ms: deque[float] = deque(maxlen=kept)
 
@@ -51,6 +51,11 @@ class FrameTimes:
         """One picture: time since the one before it, and how much of it the loop worked."""
         self._shown_ms.append(shown_ms)
         self._busy_ms.append(busy_ms)
+
+    @property
+    def shown_ms(self) -> list[float]:
+        """Times between two pictures, the newest last."""
+        return list(self._shown_ms)
 
     def line(self) -> str:
         """One line for the overlay."""

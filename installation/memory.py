@@ -26,6 +26,14 @@ def peak_mb() -> float | None:
     return round(used / 2**20 if sys.platform == "darwin" else used / 2**10, 1)
 
 
+def memory_line() -> str:
+    """One line for the operator's overlay."""
+    now_mb, most_mb = resident_mb(), peak_mb()
+    if now_mb is None or most_mb is None:
+        return "memory    -"
+    return f"memory    {now_mb:.0f} MB, at most {most_mb:.0f} MB so far"
+
+
 def _status_mb(name: str) -> float | None:
     try:
         lines = _STATUS.read_text(encoding="ascii", errors="replace").splitlines()

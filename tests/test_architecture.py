@@ -37,7 +37,11 @@ ARROWS: dict[str, set[str]] = {
     "workers": {"core", *LEAVES},
     # wiring
     "loop": {"core", "scenes", *LEAVES},
-    "app": {"core", "camera", "vision", "chain", "picture", "screen", "scenes", "workers", "loop", "report", *LEAVES},
+    "app": {
+        *{"core", "camera", "vision", "chain", "picture", "screen", "scenes", "workers"},
+        *{"loop", "memory", "report"},
+        *LEAVES,
+    },
     # commands
     "run": {"app", "camera", "hardware", "logs", "report", "screen", "settings_file", *LEAVES},
     "parts": {"camera", "chain", "vision", *LEAVES},

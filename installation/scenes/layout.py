@@ -13,6 +13,12 @@ CAPTION_PX = 22
 TITLE_PX = 64
 OPERATOR_PX = 15
 DESIGNED_FOR_PX = 720
+OPERATOR_LINE_STEP = 1.35
+"""From line to line of a panel, in heights of the letters; a panel's rim is one height wide."""
+CAMERA_WIDTH, CAMERA_WIDTH_STANDING = 0.28, 0.4
+"""Width of the operator's camera picture, share of the canvas's, lying and standing."""
+PLOT_HEIGHT = 0.14
+"""Height of the plot of frame times, share of the canvas's short side."""
 SIDES_LIGHT = 0.55
 """Light of the live picture beside the portrait, at the canvas's edges."""
 
@@ -87,6 +93,34 @@ def side_light(canvas: Size, share: float) -> np.ndarray:
     Args:
         canvas: its size.
         share: 0 shows all; 1 shows it beside the portrait only, falling to black towards it.
+def panel_height_px(lines: int, height_px: int) -> int:
+    """How tall a panel of so many lines of a height is."""
+    return round(height_px * OPERATOR_LINE_STEP) * lines + 2 * height_px
+
+
+def operator_boxes(canvas: Size, frame: Size, lines: int) -> tuple[Box, Box]:
+    """Where the operator's camera picture and the plot of frame times are.
+
+    At the right edge of a lying canvas, the plot below; side by side under the lines of a standing one.
+
+    Args:
+        canvas: its size.
+        frame: the camera picture's.
+        lines: of the panel in the upper left corner.
+    """
+    rim = scaled_px(canvas, OPERATOR_PX)
+    plot_height = round(canvas.short_side * PLOT_HEIGHT)
+    if canvas.width > canvas.height:
+        width = round(canvas.width * CAMERA_WIDTH)
+        camera = Box(canvas.width - rim - width, rim, width, max(width * frame.height // frame.width, 1))
+        return camera, Box(camera.x, camera.y + camera.height + rim, width, plot_height)
+    width = round(canvas.width * CAMERA_WIDTH_STANDING)
+    top = 2 * rim + panel_height_px(lines, rim)
+    camera = Box(rim, top, width, max(width * frame.height // frame.width, 1))
+    left = 2 * rim + width
+    return camera, Box(left, top, canvas.width - left - rim, plot_height)
+
+
 
     Returns:
         (W,) float32, 0..1.

@@ -1,22 +1,27 @@
-"""What the technician may see over the piece: state and figures, and the table of keys."""
+"""What the technician may see over the piece: the camera picture as detection sees it, figures, frame times."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import numpy as np
 
-from installation.core.actions import Action
-from installation.core.geometry import Point
+from installation.core.geometry import Box, Point, Size
 from installation.core.modes import SceneName
 from installation.core.ports import Canvas
+from installation.core.sighting import Frame, Sighting
+from installation.core.turn import STEP_DEG
+from installation.picture.marks import marked
+from installation.picture.plot import frame_plot
 from installation.scenes import layout, words
 from installation.scenes.stage import Stage
 
 REFRESH_S = 0.25
 """Figures that change at every picture cannot be read, and cost a rendering each."""
+LONGEST_LINE = 58
+"""Characters; so that the lines end before the camera picture begins, also at 1024 x 600."""
 
 
 class OperatorsOverlay:
-    """Lines in the corner.
+    """Lines in the upper left corner, the camera picture and the plot beside or under them.
 
     Args:
         stage: shared by all scenes.
@@ -25,65 +30,97 @@ class OperatorsOverlay:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._lines: list[str] = []
+        self._frames_ms: list[float] = []
         self._made_s: float | None = None
+        self._plot: tuple[float | None, Size, np.ndarray] | None = None
+        self._marked: tuple[int, Size, np.ndarray] | None = None
 
     def update(self, now_s: float, scene: SceneName, frozen: bool) -> None:
         """Gathers the figures, some times a second."""
         if self._made_s is None or now_s - self._made_s >= REFRESH_S:
             self._made_s = now_s
-            self._lines = self._gather(now_s, scene, frozen)
+            self._lines = [_cut(line) for line in self._gather(now_s, scene, frozen)]
+            self._frames_ms = list(self._stage.frames_ms())
 
     def draw(self, canvas: Canvas) -> None:
-        if self._lines:
-            height = layout.scaled_px(canvas.size, layout.OPERATOR_PX)
-            canvas.panel(self._lines, Point(height, height), height)
+        if not self._lines:
+            return
+        height = layout.scaled_px(canvas.size, layout.OPERATOR_PX)
+        canvas.panel(self._lines, Point(height, height), height)
+        sighting, frame = self._stage.eyesight.sighting(), self._stage.eyesight.frame()
+        shown = sighting.frame if sighting else frame
+        size = _size_of(shown) if shown else Size(16, 9)
+        camera, plot = layout.operator_boxes(canvas.size, size, len(self._lines))
+        if shown is not None:
+            self._draw_camera(canvas, camera, shown, sighting)
+        self._draw_plot(canvas, plot)
+
+    def _draw_camera(self, canvas: Canvas, box: Box, frame: Frame, sighting: Sighting | None) -> None:
+        """What detection has looked at: its boxes fit this picture and no newer one."""
+        size = Size(int(box.width), int(box.height))
+        if self._marked is None or self._marked[:2] != (frame.number, size):
+            face = sighting.face if sighting else None
+            others = sighting.others if sighting else ()
+            picture = marked(frame.rgb, size, face, others, sighting is not None and sighting.valid)
+            self._marked = frame.number, size, picture
+        canvas.picture(self._marked[2], Point(box.x, box.y), self._stage.mirrored)
+
+    def _draw_plot(self, canvas: Canvas, box: Box) -> None:
+        size = Size(int(box.width), int(box.height))
+        if self._plot is None or self._plot[:2] != (self._made_s, size):
+            self._plot = self._made_s, size, frame_plot(self._frames_ms, size)
+        canvas.picture(self._plot[2], Point(box.x, box.y))
 
     def _gather(self, now_s: float, scene: SceneName, frozen: bool) -> list[str]:
         stage, sighting = self._stage, self._stage.eyesight.sighting()
         frame = stage.eyesight.frame()
-        face = sighting.face if sighting else None
-        reason = sighting.reject_reason.value if sighting and sighting.reject_reason else "-"
-        seen = f"{face.box.width:.0f}x{face.box.height:.0f} px" if face else "nobody"
-        tilt = f", roll {face.eyes.roll_deg:+.0f}" if face and face.eyes else ""
         held_s = sighting.presence_s if sighting else 0.0
         look = f"{sighting.detect_ms:.0f} ms, {_age(now_s - sighting.frame.time_s)}" if sighting else "-"
         return [
             f"mode      {stage.mode}   scene {scene}{'   FROZEN' if frozen else ''}",
-            f"face      {seen}{tilt}",
-            f"refused   {reason}",
+            f"face      {_face_of(sighting)}",
+            f"refused   {_reason_of(sighting)}",
             f"presence  {held_s:.1f} s of {stage.settings.detector.hold_s:.1f} s",
             f"camera    {_picture_of(frame, now_s)}",
             f"vision    {look}",
             f"chain     {'ready' if stage.imagination.ready else 'not ready'}, {stage.positions} positions",
-            f"portrait  yaw {stage.yaw_deg:+.1f}   deterioration {stage.deterioration:.1f}   look {stage.look}",
+            f"portrait  {stage.yaw_deg:+.1f} degrees, position {stage.yaw_deg / STEP_DEG:+.1f}",
+            f"          deterioration {stage.deterioration:.1f}, look {stage.look}",
             *stage.vitals(),
         ]
 
 
-def _picture_of(frame: object, now_s: float) -> str:
-    rgb = getattr(frame, "rgb", None)
-    if rgb is None:
+def _face_of(sighting: Sighting | None) -> str:
+    if sighting is None or sighting.face is None:
+        return "-"
+    face = sighting.face
+    tilt = f", roll {face.eyes.roll_deg:+.0f} degrees" if face.eyes else ""
+    more = f", {len(sighting.others)} more" if sighting.others else ""
+    return f"{face.box.width:.0f}x{face.box.height:.0f} px{tilt}{more}"
+
+
+def _reason_of(sighting: Sighting | None) -> str:
+    return words.REFUSALS[sighting.reject_reason] if sighting and sighting.reject_reason else "-"
+
+
+def _picture_of(frame: Frame | None, now_s: float) -> str:
+    if frame is None:
         return "no picture"
-    return f"{rgb.shape[1]}x{rgb.shape[0]}, {_age(now_s - getattr(frame, 'time_s', now_s))}"
+    width, height = _size_of(frame)
+    return f"{width}x{height}, {_age(now_s - frame.time_s)}"
+
+
+def _size_of(frame: Frame) -> Size:
+    return Size(frame.rgb.shape[1], frame.rgb.shape[0])
 
 
 def _age(seconds: float) -> str:
     return f"{1000 * max(seconds, 0.0):.0f} ms old"
 
 
-def help_lines(keys: Mapping[Action, str], quit_hold_s: float, save_allowed: bool) -> list[str]:
-    """The table of keys, as they are mapped now."""
-    lines = []
-    for action, meaning in words.ACTIONS.items():
-        if action is Action.SAVE and not save_allowed:
-            continue
-        hold = f" (hold {quit_hold_s:g} s)" if action is Action.QUIT and quit_hold_s > 0 else ""
-        lines.append(f"{keys[action]:<7} {meaning}{hold}")
-    return lines
-
-
-def draw_help(canvas: Canvas, lines: list[str]) -> None:
-    """In the lower left corner, where neither the face nor the figures are."""
-    height = layout.scaled_px(canvas.size, layout.OPERATOR_PX)
-    tall = round(height * 1.35) * len(lines) + 2 * height
-    canvas.panel(lines, Point(height, canvas.size.height - tall - height), height)
+def _cut(line: str) -> str:
+    """The line, without its middle where it is too long: of a path the end tells most."""
+    if len(line) <= LONGEST_LINE:
+        return line
+    kept = LONGEST_LINE - 3
+    return f"{line[: kept - kept // 2]}...{line[-(kept // 2) :]}"

@@ -72,6 +72,7 @@ class Stage:
         portrait: the picture on screen without its soft edge, for saving; None where there is none.
         vitals: lines for the operator's overlay from those who know: threads, camera, frame times.
         keep: saves a portrait; does nothing where the settings forbid it.
+        frames_ms: newest times between two pictures, the newest last, for the same.
         cut: cuts the visitor out of later frames; None: the portrait keeps to the accepted one.
     """
 
@@ -91,6 +92,7 @@ class Stage:
     vitals: Callable[[], list[str]] = list
     keep: Callable[[np.ndarray], None] = lambda picture: None
     cut: Cut | None = None
+    frames_ms: Callable[[], list[float]] = list
 
     @property
     def mirrored(self) -> bool:

@@ -9,9 +9,16 @@ from pathlib import Path
 
 import pygame
 
+from installation.core.geometry import Size
+from installation.screen.surface import new_surface
+
 WHITE = (235, 233, 228)  # of paper, not of a torch: the room is dark
-GROUND = (12, 12, 12, 200)
-_KEPT = 48
+GROUND = (12, 12, 12)
+GROUND_OPACITY = 0.8
+"""Of a panel: how much of what is under it is gone."""
+LINE_STEP = 1.35
+"""From line to line of a panel, in heights of the letters; its rim is one height wide."""
+_KEPT = 96
 
 log = logging.getLogger(__name__)
 
@@ -43,18 +50,23 @@ class Lettering:
         return self._kept((words, height_px), lambda: self._font(height_px).render(words, True, WHITE))
 
     def panel(self, lines: Sequence[str], height_px: int) -> pygame.Surface:
-        """Lines on a dark ground."""
+        """Lines on a dark ground, reachable by ``surface.pixels_of``; what it covers is to be darkened for it."""
         return self._kept(("\n".join(lines), -height_px), lambda: self._panel(lines, height_px))
 
     def _panel(self, lines: Sequence[str], height_px: int) -> pygame.Surface:
-        font = self._font(height_px)
-        step, rim = round(height_px * 1.35), height_px
-        width = max((font.size(line)[0] for line in lines), default=0)
-        ground = pygame.Surface((width + 2 * rim, step * len(lines) + 2 * rim), pygame.SRCALPHA)
-        ground.fill(GROUND)
-        for number, line in enumerate(lines):
-            ground.blit(font.render(line, True, WHITE), (rim, rim + number * step))
-        return ground
+        written = [self._on_ground(line, height_px) for line in lines]
+        step, rim = round(height_px * LINE_STEP), height_px
+        width = max((line.get_width() for line in written), default=0)
+        panel = new_surface(Size(width + 2 * rim, step * len(lines) + 2 * rim))
+        panel.fill(GROUND)
+        for number, line in enumerate(written):
+            panel.blit(line, (rim, rim + number * step))
+        return panel
+
+    def _on_ground(self, words: str, height_px: int) -> pygame.Surface:
+        """A line of a panel: kept for itself, as most lines stay when one figure changes."""
+        key = (words, height_px - (1 << 16))
+        return self._kept(key, lambda: self._font(height_px).render(words, True, WHITE, GROUND))
 
     def _kept(self, key: tuple[str, int], make: Callable[[], pygame.Surface]) -> pygame.Surface:
         if key not in self._made:

@@ -17,11 +17,12 @@ import pygame
 
 from installation.core.actions import Action
 from installation.core.geometry import Size
-from installation.screen.canvas import MASKS, SurfaceCanvas, new_surface
+from installation.screen.canvas import SurfaceCanvas
 from installation.screen.hardware import UNSEEN, describe_display, open_display
 from installation.screen.keys import Keys
 from installation.screen.lettering import Lettering
 from installation.screen.presenting import PREFERRED, Way, choose
+from installation.screen.surface import is_reachable, new_surface
 from installation.settings import ScreenSettings
 
 ACCELERATION = "SDL_FRAMEBUFFER_ACCELERATION"
@@ -169,8 +170,7 @@ class Window:
         self._screen = pygame.display.get_surface()
         size = Size(*self._screen.get_size())
         turned = self._settings.rotate_deg
-        plain = self._screen.get_bitsize() == 32 and self._screen.get_masks()[:3] == MASKS[:3]
-        if turned == 0 and plain:
+        if turned == 0 and is_reachable(self._screen):
             surface = self._screen
         else:
             surface = new_surface(Size(size.height, size.width) if turned in (90, 270) else size)

@@ -156,10 +156,12 @@ def test_the_overlay_tells_why_a_face_is_refused_and_nothing_else_does(begin):
     play.run(1.0)
     assert not play.canvas.all("panel")
     assert not any("tilted" in line for line in play.canvas.words)
+    assert len(play.canvas.all("picture")) == 1
     play.director.act(Action.OVERLAY)
     play.run(0.5)
     (panel,) = play.canvas.all("panel")
-    assert "refused   tilted" in panel["lines"]
+    assert "refused   the head is tilted" in panel["lines"]
+    assert len(play.canvas.all("picture")) == 3, "with the camera picture and the plot"
     play.director.act(Action.OVERLAY)
     play.step()
     assert not play.canvas.all("panel")
@@ -171,8 +173,18 @@ def test_help_lists_the_keys_as_they_are_mapped_and_saving_only_where_allowed(be
     play.step()
     (panel,) = play.canvas.all("panel")
     text = "\n".join(panel["lines"])
-    assert "space" in text and words.ACTIONS[Action.QUIT] in text
-    assert words.ACTIONS[Action.SAVE] not in text
+    assert "space" in text and words.HELP[Action.QUIT,] in text
+    assert words.HELP[Action.SAVE,] not in text
+
+
+def test_help_has_one_line_for_every_action():
+    assert sorted(itertools.chain(*words.HELP)) == sorted(Action)
+
+
+def test_every_reason_to_refuse_a_face_is_told_in_words():
+    from installation.core.sighting import RejectReason
+
+    assert set(words.REFUSALS) == set(RejectReason)
 
 
 def test_saving_keeps_the_portrait_on_screen_and_nothing_without_one(begin):

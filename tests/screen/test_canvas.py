@@ -5,8 +5,9 @@ import pygame
 import pytest
 
 from installation.core.geometry import Point, Size
-from installation.screen.canvas import SurfaceCanvas, new_surface
+from installation.screen.canvas import SurfaceCanvas
 from installation.screen.lettering import Lettering
+from installation.screen.surface import new_surface
 
 SIZE = Size(70, 40)
 
@@ -101,6 +102,21 @@ def test_text_at_half_opacity_is_half_as_light(canvas):
     canvas.clear()
     canvas.text("I", Point(35, 20), 30, opacity=0.5)
     assert canvas.snapshot().max() == pytest.approx(full / 2, abs=3)
+
+
+def test_a_panel_darkens_what_is_under_it_and_its_words_are_light(canvas):
+    canvas.picture(np.full((40, 70, 3), 200, np.uint8), Point(0, 0))
+    canvas.panel(["H"], Point(10, 5), 16)
+    shown = canvas.snapshot()
+    assert (shown[:5] == 200).all() and (shown[:, :10] == 200).all()
+    assert shown[6, 11].max() < 60
+    assert shown.max() > 230, "the words"
+
+
+@pytest.mark.parametrize("place", [Point(-20, -10), Point(60, 30), Point(-500, 5), Point(5, 500)])
+def test_a_panel_that_hangs_over_the_edge_is_cut(canvas, place):
+    canvas.panel(["words", "and more"], place, 12)
+    assert canvas.snapshot().shape == (40, 70, 3)
 
 
 def test_a_surface_of_another_depth_is_refused_in_words():
