@@ -212,6 +212,9 @@ class ScreenSettings:
     rate_hz: float = setting(60.0, "most pictures a second", unit="Hz", low=10, high=240)
     font: str = setting("", "font file; empty: the built-in one")
     rotate_deg: int = setting(0, "how far the display hangs turned clockwise, degrees", choices=QUARTERS)
+    drift_px: float = setting(
+        8.0, "everything drifts so far, slowly, and burns nothing into the display", unit="px", low=0, high=64
+    )
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Approach:
             return
         session, size = self._session, canvas.size
         way = approach_at(self._elapsed_s, self._stage.settings.choreography.approach_s)
-        room = layout.search_box(size, session.frame_size)
+        room = layout.moved(layout.search_box(size, session.frame_size), self._stage.drift)
         if self._frame is not None:
             whole = layout.between(room, layout.cover_box(size, session.frame_size), way.growth)
             dark = 0.45 * way.glide * (1.0 - way.growth) + way.growth
@@ -52,8 +52,9 @@ class Approach:
 
     def _crop_box(self, session: Session, size: Size, room: Box, glide: float, growth: float) -> Box:
         start = layout.crop_box(session.eyes, session.frame_size, room, self._stage.mirrored)
-        arrived = layout.centered(size, start.width, start.height)
-        return layout.between(layout.between(start, arrived, glide), layout.portrait_box(size), growth)
+        arrived = layout.moved(layout.centered(size, start.width, start.height), self._stage.drift)
+        portrait = layout.moved(layout.portrait_box(size), self._stage.drift)
+        return layout.between(layout.between(start, arrived, glide), portrait, growth)
 
     def _draw_crop(self, canvas: Canvas, crop: np.ndarray, box: Box, softness: float) -> None:
         side = max(round(box.width), 2)

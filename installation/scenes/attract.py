@@ -8,15 +8,13 @@ from installation.core.geometry import Point
 from installation.core.modes import Happening, Mode
 from installation.core.ports import Canvas
 from installation.scenes import layout, words
+from installation.scenes.invitation import draw_invitation
 from installation.scenes.portrait import Portrait
 from installation.scenes.stage import Stage
 from installation.scenes.veil import Veil
 
 SAME_ANGLE_DEG = 0.15
 """Two thirds of a pixel at the nose: it turns slowly, for ever, and need not warm the room."""
-INVITATION_IN_S = 3.0
-"""How long the inviting line takes to come up; it then breathes, and leaves no mark on the screen."""
-INVITATION_EVERY_S = 16.0
 
 
 class Attract:
@@ -75,26 +73,19 @@ class Attract:
         self._veil.take(canvas)
         canvas.clear()
         if self._in_title or self._face is None:
-            draw_title(canvas, words.TITLE_VISITOR, title_opacity(self._elapsed_s, self._time.title_s))
+            opacity = title_opacity(self._elapsed_s, self._time.title_s)
+            draw_title(canvas, words.TITLE_VISITOR, opacity, self._stage.drift)
         else:
-            self._face.draw(canvas)
-            self._invite(canvas)
+            self._face.draw(canvas, self._stage.drift)
+            draw_invitation(canvas, self._face_s, self._stage.drift)
         self._veil.draw(canvas)
 
-    def _invite(self, canvas: Canvas) -> None:
-        part_s = self._face_s % INVITATION_EVERY_S
-        opacity = smooth(part_s / INVITATION_IN_S) * smooth((INVITATION_EVERY_S - part_s) / INVITATION_IN_S)
-        box = layout.portrait_box(canvas.size)
-        room = canvas.size.height - (box.y + box.height)
-        y = box.y + box.height * 0.955 if room < 60 else box.y + box.height + room * 0.35
-        height = layout.scaled_px(canvas.size, layout.CAPTION_PX)
-        canvas.text(words.INVITATION, Point(canvas.size.width / 2, y), height, 0.9 * opacity)
 
-
-def draw_title(canvas: Canvas, title: str, opacity: float) -> None:
+def draw_title(canvas: Canvas, title: str, opacity: float, drift: Point) -> None:
     """The title alone in a black room, as in 2017."""
     height = layout.scaled_px(canvas.size, layout.TITLE_PX)
-    canvas.text(title, layout.center_of(canvas.size), height, opacity)
+    middle = layout.center_of(canvas.size)
+    canvas.text(title, Point(middle.x + drift.x, middle.y + drift.y), height, opacity)
 
 
 def title_opacity(elapsed_s: float, title_s: float) -> float:

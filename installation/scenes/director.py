@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from installation.core.actions import Action
+from installation.core.drift import drift_at
 from installation.core.easing import clamp
 from installation.core.events import Event
 from installation.core.modes import OPENING, Happening, Mode, SceneName, next_scene
@@ -122,6 +123,7 @@ class Director:
             elapsed_s: since the last call.
         """
         self._now_s = now_s
+        self.stage.drift = drift_at(now_s, self.stage.settings.screen.drift_px)
         step_s = 0.0 if self.frozen else elapsed_s * self.stage.settings.choreography.tempo
         try:
             self._follow_audience(now_s)

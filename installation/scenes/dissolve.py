@@ -31,4 +31,5 @@ class DissolveIntoLive:
         canvas.clear()
         if self._frame is not None:
             size = Size(self._frame.rgb.shape[1], self._frame.rgb.shape[0])
-            self._live.whole(canvas, self._frame, layout.search_box(canvas.size, size))
+            box = layout.moved(layout.search_box(canvas.size, size), self._stage.drift)
+            self._live.whole(canvas, self._frame, box)

@@ -20,6 +20,7 @@ class Failsafe:
     """
 
     def __init__(self, stage: Stage, calm_s: float = CALM_S) -> None:
+        self._stage = stage
         self._calm_s = calm_s
         self._since_s: float | None = None
         still = stage.mean_face.still()
@@ -37,4 +38,4 @@ class Failsafe:
     def draw(self, canvas: Canvas) -> None:
         canvas.clear()
         if self._face is not None:
-            self._face.draw(canvas, LIGHT)
+            self._face.draw(canvas, self._stage.drift, LIGHT)

@@ -70,7 +70,8 @@ class MeanFaceTurn:
         self._veil.take(canvas)
         canvas.clear()
         if self._turned_s < 0.0 or self._portrait is None:
-            draw_title(canvas, words.TITLE_MEAN_FACE, title_opacity(self._elapsed_s, self._time.title_s))
+            opacity = title_opacity(self._elapsed_s, self._time.title_s)
+            draw_title(canvas, words.TITLE_MEAN_FACE, opacity, self._stage.drift)
         else:
-            self._portrait.draw(canvas)
+            self._portrait.draw(canvas, self._stage.drift)
         self._veil.draw(canvas)

@@ -83,14 +83,15 @@ class Portrait:
         assert self._plain is not None
         return self._plain
 
-    def draw(self, canvas: Canvas, light: float = 1.0) -> None:
+    def draw(self, canvas: Canvas, drift: Point, light: float = 1.0) -> None:
         """In the middle of the canvas, as large as its short side, fading to black.
 
         Args:
             canvas: drawn on.
+            drift: how far from the middle.
             light: 0 black .. 1 as it is.
         """
-        box: Box = layout.portrait_box(canvas.size)
+        box: Box = layout.moved(layout.portrait_box(canvas.size), drift)
         side = round(box.width)
         if self._shown is None or self._shown[0] != side:
             self._shown = side, resized(fading_to_black(self.plain), Size(side, side))

@@ -86,7 +86,7 @@ class Search:
         if self._frame is None:
             return
         size = Size(self._frame.rgb.shape[1], self._frame.rgb.shape[0])
-        box = layout.search_box(canvas.size, size)
+        box = layout.moved(layout.search_box(canvas.size, size), self._stage.drift)
         self._live.whole(canvas, self._frame, box)
         self._ring.draw(canvas, size, box, self._stage.mirrored)
 
@@ -129,7 +129,7 @@ class _Ring:
         canvas.ring(center, radius, max(width / 2, 1.0), 1.0, TRACK_OPACITY * self._light)
         canvas.ring(center, radius, width, self._share, 0.95 * self._light)
         below = canvas.size.height - (box.y + box.height)
-        place = Point(canvas.size.width / 2, box.y + box.height + min(below * 0.4, 90.0))
+        place = Point(box.center.x, box.y + box.height + min(below * 0.4, 90.0))
         height = layout.scaled_px(canvas.size, layout.CAPTION_PX)
         canvas.text(words.KEEP_STILL, place, height, 0.9 * smooth(share_of(self._light - 0.3, 0.7)))
 

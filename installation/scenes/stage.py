@@ -10,7 +10,7 @@ import numpy as np
 
 from installation.core.alive import Alive
 from installation.core.events import Emit
-from installation.core.geometry import Eyes, Size
+from installation.core.geometry import Eyes, Point, Size
 from installation.core.look import Look
 from installation.core.modes import Happening, Mode
 from installation.core.ports import Canvas, Cut, Eyesight, Imagination, MeanFace
@@ -68,6 +68,7 @@ class Stage:
         look: how what was guessed is shown.
         audience: who is there.
         session: the visitor being portrayed; None outside a session.
+        drift: how far the whole composition has drifted, whole pixels of the canvas.
         yaw_deg, positions: of the portrait on screen, for the operator's overlay.
         portrait: the picture on screen without its soft edge, for saving; None where there is none.
         vitals: lines for the operator's overlay from those who know: threads, camera, frame times.
@@ -86,6 +87,7 @@ class Stage:
     look: Look = Look.PLAIN
     audience: Audience = field(default_factory=Audience)
     session: Session | None = None
+    drift: Point = field(default=Point(0, 0))
     yaw_deg: float = 0.0
     positions: int = 0
     portrait: np.ndarray | None = None

@@ -90,4 +90,4 @@ class Turning:
         if self._frame is not None:
             self._live.sides(canvas, self._frame)
         if self._portrait is not None:
-            self._portrait.draw(canvas)
+            self._portrait.draw(canvas, self._stage.drift)

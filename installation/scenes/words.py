@@ -10,6 +10,7 @@ from installation.core.sighting import RejectReason
 TITLE_VISITOR = "Portrait_1"
 TITLE_MEAN_FACE = "Portrait_0"
 INVITATION = "stop for a moment, and look here"
+INVITATION_LINES = ("stop for", "a moment,", "and look here")
 KEEP_STILL = "keep still"
 
 HELP: Mapping[tuple[Action, ...], str] = {

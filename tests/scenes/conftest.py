@@ -19,7 +19,7 @@ from installation.scenes.audience import Audience
 from installation.scenes.director import SCENES, Director
 from installation.scenes.stage import Stage
 from installation.screen.fake import FakeCanvas
-from installation.settings import PortraitSettings, Settings
+from installation.settings import PortraitSettings, ScreenSettings, Settings
 
 EYES = Eyes(Point(150, 80), Point(180, 80), 12)
 FACE = Face(Box(130, 50, 70, 70), EYES)
@@ -148,12 +148,14 @@ def begin():
         size: Size | None = None,
         scenes=SCENES,
         alive: bool = True,
+        drift_px: float = 0.0,
         **choreography: Any,
     ) -> Play:
         clock = ManualClock(100.0)
         settings = dataclasses.replace(
             Settings(),
             portrait=PortraitSettings(size_px=128, alive=alive),
+            screen=ScreenSettings(drift_px=drift_px),
             choreography=dataclasses.replace(Settings().choreography, **choreography),
         )
         events: list[tuple[str, dict[str, Any]]] = []

@@ -26,8 +26,28 @@ def test_the_title_comes_first_then_the_mean_face_with_an_inviting_line(begin):
     assert play.canvas.words == [words.TITLE_VISITOR]
     assert not play.canvas.all("picture")
     play.run(8.0)
-    assert play.canvas.words == [words.INVITATION]
+    assert " ".join(play.canvas.words) == words.INVITATION
     assert len(play.canvas.all("picture")) == 1
+
+
+@pytest.mark.parametrize("scene", [SceneName.ATTRACT, SceneName.SEARCH, SceneName.MEAN_FACE])
+@pytest.mark.parametrize("mean_face", [True, False])
+def test_nothing_stays_at_one_place_for_a_minute(begin, scene, mean_face):
+    modes = {SceneName.ATTRACT: Mode.AUTO, SceneName.SEARCH: Mode.LIVE, SceneName.MEAN_FACE: Mode.MEAN_FACE}
+    play = begin(modes[scene], size=Size(1280, 720), drift_px=8.0)
+    play.mean_face.there = mean_face
+
+    def places():
+        pictures = {(n, *picture["top_left"]) for n, picture in enumerate(play.canvas.all("picture"))}
+        return pictures | {(text["words"], *text["center"]) for text in play.canvas.all("text")}
+
+    play.run(6.0, rate_hz=2.0)
+    for _ in range(2):
+        before = places()
+        assert before or scene is SceneName.SEARCH
+        play.run(60.0, rate_hz=2.0)
+        assert play.director.scene_name is scene
+        assert not before & places()
 
 
 def test_without_the_mean_face_the_title_stays(begin):
