@@ -15,8 +15,8 @@ from installation.scenes.approach import Approach
 from installation.scenes.attract import Attract
 from installation.scenes.dissolve import DissolveIntoLive
 from installation.scenes.failsafe import CALM_S, Failsafe
-from installation.scenes.mean_face_turn import MeanFaceTurn
 from installation.scenes.help import draw_help, help_lines
+from installation.scenes.mean_face_turn import MeanFaceTurn
 from installation.scenes.operator import OperatorsOverlay
 from installation.scenes.search import Search
 from installation.scenes.stage import Scene, Stage

@@ -13,13 +13,13 @@ CAPTION_PX = 27
 """From the top of an l to the foot of a p it is 3 % of the short side: read from three metres."""
 TITLE_PX = 64
 OPERATOR_PX = 15
-DESIGNED_FOR_PX = 720
 OPERATOR_LINE_STEP = 1.35
 """From line to line of a panel, in heights of the letters; a panel's rim is one height wide."""
 CAMERA_WIDTH, CAMERA_WIDTH_STANDING = 0.28, 0.4
 """Width of the operator's camera picture, share of the canvas's, lying and standing."""
 PLOT_HEIGHT = 0.14
 """Height of the plot of frame times, share of the canvas's short side."""
+DESIGNED_FOR_PX = 720
 SIDES_LIGHT = 0.55
 """Light of the live picture beside the portrait, at the canvas's edges."""
 
@@ -93,12 +93,6 @@ def crop_box(eyes: Eyes, frame: Size, box: Box, mirrored: bool) -> Box:
     return Box(x - side / 2, y - side / 2, side, side)
 
 
-def side_light(canvas: Size, share: float) -> np.ndarray:
-    """Light of the live picture for every column of the canvas.
-
-    Args:
-        canvas: its size.
-        share: 0 shows all; 1 shows it beside the portrait only, falling to black towards it.
 def panel_height_px(lines: int, height_px: int) -> int:
     """How tall a panel of so many lines of a height is."""
     return round(height_px * OPERATOR_LINE_STEP) * lines + 2 * height_px
@@ -127,6 +121,12 @@ def operator_boxes(canvas: Size, frame: Size, lines: int) -> tuple[Box, Box]:
     return camera, Box(left, top, canvas.width - left - rim, plot_height)
 
 
+def side_light(canvas: Size, share: float) -> np.ndarray:
+    """Light of the live picture for every column of the canvas.
+
+    Args:
+        canvas: its size.
+        share: 0 shows all; 1 shows it beside the portrait only, falling to black towards it.
 
     Returns:
         (W,) float32, 0..1.

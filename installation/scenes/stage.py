@@ -72,8 +72,8 @@ class Stage:
         yaw_deg, positions: of the portrait on screen, for the operator's overlay.
         portrait: the picture on screen without its soft edge, for saving; None where there is none.
         vitals: lines for the operator's overlay from those who know: threads, camera, frame times.
-        keep: saves a portrait; does nothing where the settings forbid it.
         frames_ms: newest times between two pictures, the newest last, for the same.
+        keep: saves a portrait; does nothing where the settings forbid it.
         cut: cuts the visitor out of later frames; None: the portrait keeps to the accepted one.
     """
 
@@ -92,9 +92,9 @@ class Stage:
     positions: int = 0
     portrait: np.ndarray | None = None
     vitals: Callable[[], list[str]] = list
+    frames_ms: Callable[[], list[float]] = list
     keep: Callable[[np.ndarray], None] = lambda picture: None
     cut: Cut | None = None
-    frames_ms: Callable[[], list[float]] = list
 
     @property
     def mirrored(self) -> bool:
