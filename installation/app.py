@@ -66,7 +66,7 @@ def run(
     sys.setswitchinterval(SWITCH_S)
     clock = clock or MonotonicClock()
     first_picture = threading.Event()
-    window = Window(settings.screen, lambda: _keys(settings.keys), FONT, processor_s)
+    window = Window(settings.screen, lambda: _keys(settings), FONT, processor_s)
     report.presented(window.presenting.way, {str(way): ms for way, ms in window.presenting.flip_ms.items()})
     mean_face = KeptMeanFace(MEAN_FACE)
     reader = threading.Thread(target=mean_face.load, name="mean face", daemon=True)
@@ -116,8 +116,10 @@ def _chain(settings: ChainSettings) -> Predictor:
     return open_chain(MODELS / settings.name, settings.threads)
 
 
-def _keys(settings: KeySettings) -> Keys:
-    return Keys({action: getattr(settings, action.value) for action in Action}, settings.quit_hold_s)
+def _keys(settings: Settings) -> Keys:
+    keys = {action: getattr(settings.keys, action.value) for action in Action}
+    buttons = {action: getattr(settings.gamepad, action.value) for action in Action}
+    return Keys(keys, settings.keys.quit_hold_s, buttons)
 
 
 def _keeper(settings: KeySettings) -> Callable[[np.ndarray], None]:

@@ -25,6 +25,7 @@ class Info:
         pattern_words: the pattern in words.
         at_least: name of a field of the same section that this one must not be smaller than.
         key: the text is the name of a key on the keyboard.
+        button: the number is a gamepad's button; below 0 there is none.
     """
 
     meaning: str
@@ -36,6 +37,7 @@ class Info:
     pattern_words: str = ""
     at_least: str = ""
     key: bool = False
+    button: bool = False
 
     @property
     def allowed(self) -> str:
@@ -240,6 +242,28 @@ class KeySettings:
     )
 
 
+def _button(number: int, meaning: str) -> int:
+    return setting(number, meaning, low=-1, high=31, button=True)
+
+
+@dataclass(frozen=True)
+class GamepadSettings:
+    """Which button of a gamepad, or of a single USB button (its 0), does what; -1: none does."""
+
+    live: int = _button(0, "button for the live portrait; -1: none")
+    mean_face: int = _button(1, "button for the mean face")
+    auto: int = _button(2, "button for live where somebody is, mean face where nobody is")
+    freeze: int = _button(3, "button to freeze and go on")
+    deterioration_less: int = _button(-1, "button for deterioration down")
+    deterioration_more: int = _button(-1, "button for deterioration up")
+    look: int = _button(-1, "button for the next look of what was guessed")
+    overlay: int = _button(-1, "button for the operator's overlay")
+    fullscreen: int = _button(-1, "button for fullscreen or window")
+    help: int = _button(-1, "button to show the keys")
+    save: int = _button(-1, "button to save the shown portrait, where keys.save_allowed is true")
+    quit: int = _button(-1, "button to quit, held for keys.quit_hold_s")
+
+
 @dataclass(frozen=True)
 class LogSettings:
     """What is told to the technician."""
@@ -259,4 +283,5 @@ class Settings:
     portrait: PortraitSettings = PortraitSettings()
     screen: ScreenSettings = ScreenSettings()
     keys: KeySettings = KeySettings()
+    gamepad: GamepadSettings = GamepadSettings()
     log: LogSettings = LogSettings()

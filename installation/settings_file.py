@@ -196,20 +196,28 @@ class _Reader:
             self._tell(override.flag, f"{override.key}: {bad.what}", bad.expected, bad.todo)
 
     def check_relations(self) -> None:
-        """What holds between settings: ``at_least``, and one action a key."""
+        """What holds between settings: ``at_least``, and one action a key or button."""
         for section, cls in SECTIONS.items():
             values = cls(**self._values[section])
-            actions: dict[str, str] = {}
+            taken: dict[Any, str] = {}
             for spec in dataclasses.fields(cls):
                 info, value = info_of(spec), getattr(values, spec.name)
                 if info.at_least and value < getattr(values, info.at_least):
                     self._tell_smaller(section, spec.name, info, values)
-                if info.key and value in actions:
-                    place = self._place_of(section, spec.name, actions[value])
-                    what = f"{section}.{spec.name}: key {value!r} already means {actions[value]}"
-                    self._tell(place, what, "one action a key", "choose another key")
-                elif info.key:
-                    actions[value] = spec.name
+                if info.key or (info.button and value >= 0):
+                    self._check_alone(section, spec.name, "key" if info.key else "button", value, taken)
+
+    def _check_alone(self, section: str, name: str, what: str, value: Any, taken: dict[Any, str]) -> None:
+        if value not in taken:
+            taken[value] = name
+            return
+        told = f"{section}.{name}: {what} {value!r} already means {taken[value]}"
+        self._tell(
+            self._place_of(section, name, taken[value]),
+            told,
+            f"one action a {what}",
+            f"choose another {what}",
+        )
 
     def check_value(self, key: str, check: Check) -> None:
         section, _, name = key.partition(".")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from installation.core.actions import Action
 from installation.settings import Info, Settings, info_of
 from installation.settings_file import SECTIONS, Override, SettingsError, load, parse_set
 from installation.settings_value import BadValueError
@@ -135,6 +136,11 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
             "camera.retry_last_s: 30 is below camera.retry_first_s, expected 40 or more",
         ),
         ("keys: {live: m}", "keys.mean_face: key 'm' already means live"),
+        (
+            "gamepad: {overlay: 2}",
+            "gamepad.overlay: button 2 already means auto, expected one action a button",
+        ),
+        ("gamepad: {live: 32}", "expected a whole number (-1..31)"),
         ("keys: {live: spacebar}", "'spacebar' names no key"),
         ("camera: 3", "camera holds no settings"),
         ("- camera", "no sections here, expected sections (camera |"),
@@ -155,6 +161,11 @@ def test_a_mistake_tells_what_was_received_expected_and_to_be_done(
     for line in told:
         assert re.match(r"c\.yaml:\d+:\d+: .+, expected .+, .+", line, re.DOTALL), line
         assert "\n" not in line
+
+
+def test_every_action_may_have_a_key_and_a_button() -> None:
+    for section in (Settings().keys, Settings().gamepad):
+        assert all(hasattr(section, action.value) for action in Action)
 
 
 def test_a_file_that_is_not_there_or_no_text_is_a_sentence(tmp_path: Path) -> None:

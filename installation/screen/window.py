@@ -18,6 +18,8 @@ import pygame
 from installation.core.actions import Action
 from installation.core.geometry import Size
 from installation.screen.canvas import SurfaceCanvas
+from installation.screen.gamepads import EVENTS as GAMEPAD_EVENTS
+from installation.screen.gamepads import Gamepads
 from installation.screen.hardware import UNSEEN, describe_display, open_display
 from installation.screen.keys import Keys
 from installation.screen.lettering import Lettering
@@ -77,6 +79,7 @@ class Window:
         self.presenting = choose(ways_for(pygame.display.get_driver()), self._flip_cpu_ms)
         self._open(self.presenting.way)
         log.info("presenting: %s", self.presenting)
+        self._gamepads = Gamepads(self._keys) if self._keys.has_buttons else None
         log.info("display %s, canvas %dx%d", describe_display(), *self.canvas.size)
 
     # -- for the loop
@@ -120,6 +123,8 @@ class Window:
 
     def close(self) -> None:
         """Gives the display back; may be called twice."""
+        if self._gamepads is not None:
+            self._gamepads.close()
         pygame.display.quit()
 
     # -- inside
@@ -127,6 +132,8 @@ class Window:
     def _action_of(self, event: pygame.event.Event, now_s: float) -> Action | None:
         if event.type == pygame.KEYDOWN:
             return self._keys.down(event.key, event.unicode, now_s)
+        if event.type in GAMEPAD_EVENTS and self._gamepads is not None:
+            return self._gamepads.action_of(event, now_s)
         if event.type == pygame.KEYUP:
             self._keys.up(event.key)
         elif event.type == pygame.QUIT:
