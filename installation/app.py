@@ -8,14 +8,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from installation.camera.source import camera_from
 from installation.clock import Clock, MonotonicClock, processor_s
 from installation.core.actions import Action
 from installation.core.look import Look
 from installation.core.modes import Mode
 from installation.core.ports import Predictor
+from installation.keeping import keeper
 from installation.loop import Loop
 from installation.memory import memory_line
 from installation.picture.mean_face import KeptMeanFace
@@ -24,8 +23,8 @@ from installation.scenes.audience import Audience
 from installation.scenes.director import Director
 from installation.scenes.stage import Stage
 from installation.screen.keys import Keys
-from installation.screen.window import Window, save_picture
-from installation.settings import ChainSettings, KeySettings, Settings
+from installation.screen.window import Window
+from installation.settings import ChainSettings, Settings
 from installation.vision.crop import cut_crop
 from installation.vision.eyesight import Looker
 from installation.workers.crew import Crew
@@ -90,7 +89,7 @@ def run(
         mode=Mode(settings.choreography.mode),
         look=Look(settings.portrait.look),
         audience=Audience(settings.detector.absent_s),
-        keep=_keeper(settings.keys),
+        keep=keeper(settings.keys),
         cut=cut_crop,
     )
     loop = Loop(window, Director(stage, debug), clock, report, stop, window.rate_hz, first_picture)
@@ -120,24 +119,3 @@ def _keys(settings: Settings) -> Keys:
     keys = {action: getattr(settings.keys, action.value) for action in Action}
     buttons = {action: getattr(settings.gamepad, action.value) for action in Action}
     return Keys(keys, settings.keys.quit_hold_s, buttons)
-
-
-def _keeper(settings: KeySettings) -> Callable[[np.ndarray], None]:
-    """Saves portraits where the settings allow it; the only way in which a picture leaves memory."""
-
-    def keep(picture: np.ndarray) -> None:
-        if not settings.save_allowed:
-            return
-        folder = Path(settings.save_dir)
-        number = 1
-        while (path := folder / f"portrait_{number:04d}.png").exists():
-            number += 1
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            save_picture(picture, path)
-        except OSError as error:
-            log.error("keys.save_dir: %s cannot be written (%s)", path, error.strerror)  # noqa: TRY400
-        else:
-            log.info("portrait kept as %s", path)
-
-    return keep

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Protocol
 
@@ -45,3 +46,8 @@ class ManualClock:
 def processor_s() -> float:
     """Processor seconds that this process has used, all threads together."""
     return time.process_time()
+
+
+def day() -> str:
+    """Today's date where the machine hangs, e.g. ``2017-05-20``; never for measuring."""
+    return dt.datetime.now().astimezone().date().isoformat()

@@ -113,16 +113,3 @@ def test_a_stop_ends_all_threads(photograph):
 def test_mean_face_mode_plays_without_anybody():
     report = play(settings_for("none", tempo=200.0, mode="mean-face"), last="dissolve")
     assert report.told == ["turning", "turned", "dissolve", "quit"]
-
-
-def test_portraits_are_kept_only_where_the_settings_allow_it(tmp_path):
-    picture = np.zeros((16, 16, 3), np.uint8)
-    keys = dataclasses.replace(Settings().keys, save_dir=str(tmp_path / "kept"))
-    app._keeper(keys)(picture)
-    assert not (tmp_path / "kept").exists()
-    keep = app._keeper(dataclasses.replace(keys, save_allowed=True))
-    keep(picture)
-    keep(picture)
-    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [
-        *("portrait_0001.png", "portrait_0002.png")
-    ]

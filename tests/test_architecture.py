@@ -36,10 +36,11 @@ ARROWS: dict[str, set[str]] = {
     "scenes": {"core", "picture", *LEAVES},
     "workers": {"core", *LEAVES},
     # wiring
+    "keeping": {"screen", *LEAVES},
     "loop": {"core", "scenes", *LEAVES},
     "app": {
         *{"core", "camera", "vision", "chain", "picture", "screen", "scenes", "workers"},
-        *{"loop", "memory", "report"},
+        *{"keeping", "loop", "memory", "report"},
         *LEAVES,
     },
     # commands

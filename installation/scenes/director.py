@@ -17,6 +17,7 @@ from installation.scenes.dissolve import DissolveIntoLive
 from installation.scenes.failsafe import CALM_S, Failsafe
 from installation.scenes.help import draw_help, help_lines
 from installation.scenes.mean_face_turn import MeanFaceTurn
+from installation.scenes.notice import Notice, draw_notice
 from installation.scenes.operator import OperatorsOverlay
 from installation.scenes.search import Search
 from installation.scenes.stage import Scene, Stage
@@ -76,6 +77,7 @@ class Director:
         self._scenes = scenes
         self._overlay = OperatorsOverlay(stage)
         self._overlay_on = self._help_on = False
+        self._notice = Notice()
         keys = stage.settings.keys
         names = {action: str(getattr(keys, action.value)) for action in Action}
         self._help = help_lines(names, keys.quit_hold_s, keys.save_allowed)
@@ -112,8 +114,8 @@ class Director:
             self._deteriorate(self.stage.deterioration - DETERIORATION_STEP)
         elif action is Action.DETERIORATION_MORE:
             self._deteriorate(self.stage.deterioration + DETERIORATION_STEP)
-        elif action is Action.SAVE and self.stage.portrait is not None:
-            self.stage.keep(self.stage.portrait)
+        elif action is Action.SAVE:
+            self._keep()
 
     def update(self, now_s: float, elapsed_s: float) -> None:
         """Moves on.
@@ -131,7 +133,7 @@ class Director:
             still = self.frozen and self.scene_name is not SceneName.FAILSAFE
             happening = None if still else self._scene.update(now_s, step_s)
             if self._overlay_on:
-                self._overlay.update(now_s, self.scene_name, self.frozen)
+                self._overlay.update(now_s, self.scene_name, self.frozen, self._notice.at(now_s))
             if happening is not None:
                 self._go(next_scene(self.stage.mode, self.scene_name, happening))
         except Exception as error:  # noqa: BLE001 - whatever breaks, the wall stays calm
@@ -143,15 +145,31 @@ class Director:
             self._veil.take(canvas)
             self._scene.draw(canvas)
             self._veil.draw(canvas)
-            if self._overlay_on:
-                self._overlay.draw(canvas)
             if self._help_on:
                 draw_help(canvas, self._help)
+            if self._overlay_on:
+                self._overlay.draw(canvas)
+            elif words := self._notice.at(self._now_s):
+                draw_notice(canvas, words)
         except Exception as error:  # noqa: BLE001 - as above
             canvas.clear()
             self._fail(error)
 
     # -- inside
+
+    def _keep(self) -> None:
+        stage = self.stage
+        if stage.portrait is None:
+            return
+        turn = stage.imagination.turn() if stage.session else stage.mean_face.turn()
+        facts = {
+            "portrait": "visitor" if stage.session else "mean_face",
+            "yaw_deg": round(stage.yaw_deg, 2),
+            "chain": turn.chain if turn else None,
+            "deterioration": stage.deterioration,
+            "look": stage.look.value,
+        }
+        self._notice.say(stage.keep(stage.portrait, facts), self._now_s)
 
     def _follow_audience(self, now_s: float) -> None:
         frame, sighting = self.stage.eyesight.frame(), self.stage.eyesight.sighting()

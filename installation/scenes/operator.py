@@ -32,14 +32,22 @@ class OperatorsOverlay:
         self._lines: list[str] = []
         self._frames_ms: list[float] = []
         self._made_s: float | None = None
+        self._notice = ""
         self._plot: tuple[float | None, Size, np.ndarray] | None = None
         self._marked: tuple[int, Size, np.ndarray] | None = None
 
-    def update(self, now_s: float, scene: SceneName, frozen: bool) -> None:
-        """Gathers the figures, some times a second."""
-        if self._made_s is None or now_s - self._made_s >= REFRESH_S:
-            self._made_s = now_s
-            self._lines = [_cut(line) for line in self._gather(now_s, scene, frozen)]
+    def update(self, now_s: float, scene: SceneName, frozen: bool, notice: str = "") -> None:
+        """Gathers the figures, some times a second.
+
+        Args:
+            now_s: monotonic seconds.
+            scene: the one that is on.
+            frozen: whether the piece stands still.
+            notice: what a key has just done; the last line.
+        """
+        if self._made_s is None or now_s - self._made_s >= REFRESH_S or notice != self._notice:
+            self._made_s, self._notice = now_s, notice
+            self._lines = [_cut(line) for line in [*self._gather(now_s, scene, frozen), notice]]
             self._frames_ms = list(self._stage.frames_ms())
 
     def draw(self, canvas: Canvas) -> None:

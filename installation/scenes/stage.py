@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -73,7 +73,7 @@ class Stage:
         portrait: the picture on screen without its soft edge, for saving; None where there is none.
         vitals: lines for the operator's overlay from those who know: threads, camera, frame times.
         frames_ms: newest times between two pictures, the newest last, for the same.
-        keep: saves a portrait; does nothing where the settings forbid it.
+        keep: saves a portrait with how it was made, where the settings allow it; gives a sentence for the operator.
         cut: cuts the visitor out of later frames; None: the portrait keeps to the accepted one.
     """
 
@@ -93,7 +93,7 @@ class Stage:
     portrait: np.ndarray | None = None
     vitals: Callable[[], list[str]] = list
     frames_ms: Callable[[], list[float]] = list
-    keep: Callable[[np.ndarray], None] = lambda picture: None
+    keep: Callable[[np.ndarray, Mapping[str, object]], str] = lambda picture, facts: ""
     cut: Cut | None = None
 
     @property

@@ -187,17 +187,50 @@ def test_every_reason_to_refuse_a_face_is_told_in_words():
     assert set(words.REFUSALS) == set(RejectReason)
 
 
-def test_saving_keeps_the_portrait_on_screen_and_nothing_without_one(begin):
+def test_saving_keeps_the_portrait_on_screen_and_how_it_was_made_and_nothing_without_one(begin):
     play = begin()
     kept = []
-    play.stage.keep = kept.append
+    play.stage.keep = lambda picture, facts: kept.append((picture, facts)) or "saved as x.png"
     play.director.act(Action.SAVE)
     assert kept == []
     accepted(play)
     play.run_until(SceneName.TURNING)
     play.run(1.0)
+    play.director.act(Action.LOOK)
     play.director.act(Action.SAVE)
-    assert kept[0].shape == (128, 128, 3)
+    ((picture, facts),) = kept
+    assert picture.shape == (128, 128, 3)
+    assert facts == {
+        "portrait": "visitor",
+        "yaw_deg": round(play.stage.yaw_deg, 2),
+        "chain": "fake",
+        "deterioration": 0.0,
+        "look": "veil",
+    }
+
+
+def test_what_a_key_has_done_is_told_for_a_moment(begin):
+    play = begin()
+    play.stage.keep = lambda picture, facts: "saved as x.png"
+    play.run(6.0)
+    play.director.act(Action.SAVE)
+    play.run(3.0)
+    (panel,) = play.canvas.all("panel")
+    assert panel["lines"] == ["saved as x.png"]
+    play.run(2.0)
+    assert not play.canvas.all("panel")
+
+
+def test_with_the_overlay_on_it_is_told_there(begin):
+    play = begin()
+    play.stage.keep = lambda picture, facts: "saved as x.png"
+    play.run(6.0)
+    play.director.act(Action.OVERLAY)
+    play.step()
+    play.director.act(Action.SAVE)
+    play.step()
+    (panel,) = play.canvas.all("panel")
+    assert panel["lines"][-1] == "saved as x.png"
 
 
 def test_another_scene_dissolves_over_the_old_picture(begin):
