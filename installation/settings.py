@@ -175,6 +175,11 @@ class ChoreographySettings:
     quiet_s: float = setting(
         10.0, "nobody there for so long: back to the attract loop", unit="s", low=1, high=3600
     )
+    when_left: str = setting(
+        "finish",
+        "the visitor leaves while their portrait turns: it goes on to its end, or dissolves",
+        choices=("finish", "dissolve"),
+    )
     deterioration: float = setting(
         0.0, "how much the portrait wears out: 0 never, 1 as in 2017", low=0, high=1
     )

@@ -30,6 +30,7 @@ class Happening(StrEnum):
 
     VISITOR_CAME = "visitor_came"
     VISITOR_LEFT = "visitor_left"
+    LEFT_ALONE = "left_alone"
     CAMERA_CAME = "camera_came"
     CAMERA_WENT = "camera_went"
     FACE_ACCEPTED = "face_accepted"
@@ -58,6 +59,9 @@ IN_ALL_MODES: dict[tuple[SceneName, Happening], SceneName] = {
     (SceneName.SEARCH, Happening.FACE_ACCEPTED): SceneName.APPROACH,
     (SceneName.APPROACH, Happening.APPROACHED): SceneName.TURNING,
     (SceneName.TURNING, Happening.TURNED): SceneName.DISSOLVE,
+    # Only where ``choreography.when_left`` says so: else the turn goes on to its end.
+    (SceneName.APPROACH, Happening.LEFT_ALONE): SceneName.DISSOLVE,
+    (SceneName.TURNING, Happening.LEFT_ALONE): SceneName.DISSOLVE,
     (SceneName.MEAN_FACE, Happening.TURNED): SceneName.DISSOLVE,
 }
 

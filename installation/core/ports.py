@@ -73,6 +73,10 @@ class Eyesight(Protocol):
         """The newest sighting, or None where vision has seen nothing fresh."""
         ...
 
+    def next_visitor(self) -> None:
+        """The visitor looked at has had their portrait: whoever has waited longest is looked at from now on."""
+        ...
+
 
 class Imagination(Protocol):
     """What the scenes may ask of the prediction thread (``workers/``). Nothing here ever blocks."""

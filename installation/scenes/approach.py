@@ -34,7 +34,7 @@ class Approach:
         self._elapsed_s += step_s
         if self._session is None or self._elapsed_s >= self._stage.settings.choreography.approach_s:
             return Happening.APPROACHED
-        return None
+        return Happening.LEFT_ALONE if self._stage.alone else None
 
     def draw(self, canvas: Canvas) -> None:
         canvas.clear()

@@ -26,13 +26,33 @@ class Audience:
         self._frame_s: float | None = None
         self._start_s: float | None = None
         self._somebody = False
+        self._portrayed: int | None = None
+        self.portrayed_left = False
+        """Whether the visitor being portrayed has left, even where somebody else has stepped in."""
 
-    def update(self, now_s: float, frame: Frame | None, sighting: Sighting | None) -> bool:
+    def update(
+        self, now_s: float, frame: Frame | None, sighting: Sighting | None, portrayed: int | None = None
+    ) -> bool:
         """Takes in what the senses say now.
+
+        Args:
+            now_s: monotonic seconds.
+            frame, sighting: the newest.
+            portrayed: number of the person being portrayed; None outside a session.
 
         Returns:
             True, once, when somebody has left.
         """
+        if portrayed != self._portrayed:
+            self._portrayed, self.portrayed_left = portrayed, False
+        left = self._left(now_s, frame, sighting)
+        replaced = sighting is not None and sighting.face is not None and sighting.person != portrayed
+        if portrayed is None or self.portrayed_left:
+            return left
+        self.portrayed_left = left or replaced
+        return self.portrayed_left
+
+    def _left(self, now_s: float, frame: Frame | None, sighting: Sighting | None) -> bool:
         if self._start_s is None:
             self._start_s = now_s
         if frame is not None:

@@ -173,9 +173,9 @@ class Director:
 
     def _follow_audience(self, now_s: float) -> None:
         frame, sighting = self.stage.eyesight.frame(), self.stage.eyesight.sighting()
-        if self.stage.audience.update(now_s, frame, sighting):
-            self.stage.emit(Event.VISITOR_LEFT)
         session = self.stage.session
+        if self.stage.audience.update(now_s, frame, sighting, session.person if session else None):
+            self.stage.emit(Event.VISITOR_LEFT)
         if session is not None and session.alive is not None:
             session.alive.see(sighting)
 

@@ -19,7 +19,9 @@ class DissolveIntoLive:
         self._elapsed_s = 0.0
         self._frame: Frame | None = None
         self._live = LivePicture(stage.mirrored)
+        stage.session = None
         stage.imagination.forget()
+        stage.eyesight.next_visitor()
 
     def update(self, now_s: float, step_s: float) -> Happening | None:
         self._frame = self._stage.eyesight.frame()

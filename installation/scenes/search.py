@@ -21,6 +21,8 @@ RING_PER_FACE = 0.72
 """Radius of the ring in heights of the face's box: round the face, not through it."""
 RING_PX = 3.0
 TRACK_OPACITY = 0.22
+GONE = 0.05
+"""Light of a ring that nobody sees any more."""
 REFUSALS_APART_S = 1.0
 
 
@@ -76,6 +78,7 @@ class Search:
             sighting.face.eyes,
             Size(width=rgb.shape[1], height=rgb.shape[0]),
             Alive(sighting) if self._stage.settings.portrait.alive else None,
+            sighting.person,
         )
         self._stage.imagination.request(sighting.crop)
         self._stage.emit(Event.FACE_ACCEPTED, crop_px=sighting.crop.shape[0])
@@ -96,6 +99,7 @@ class _Ring:
 
     def __init__(self) -> None:
         self._face: Box | None = None
+        self._person: int | None = None
         self._share = 0.0
         self._light = 0.0
         self._last_s: float | None = None
@@ -105,6 +109,12 @@ class _Ring:
         self._last_s = now_s
         # a face lost for a moment keeps its presence: the ring waits where it is
         wanted = sighting is not None and presence_s > 0
+        if sighting is not None and sighting.person != self._person:
+            # it goes out where it is and comes up round somebody else: it never leaps from one to another
+            if self._light < GONE:
+                self._person, self._face = sighting.person, None
+            else:
+                wanted = False
         self._light = chase(self._light, 1.0 if wanted else 0.0, step_s, FADE_HALF_S)
         if sighting is None or not wanted:
             self._share = chase(self._share, 0.0, step_s, FADE_HALF_S)
@@ -114,7 +124,7 @@ class _Ring:
         if sighting.face is None:
             return
         to = sighting.face.box
-        if self._face is None or self._light < 0.05:
+        if self._face is None or self._light < GONE:
             self._face = to
         else:
             left = 1.0 - chase(0.0, 1.0, step_s, FOLLOW_HALF_S)

@@ -47,12 +47,14 @@ class Session:
         eyes: where they were in the frame.
         frame_size: of that frame.
         alive: follows them from then on; None where the portrait keeps to that frame.
+        person: their number, see ``Sighting``.
     """
 
     crop: np.ndarray
     eyes: Eyes
     frame_size: Size
     alive: Alive | None = None
+    person: int = 0
 
 
 @dataclass
@@ -95,6 +97,11 @@ class Stage:
     frames_ms: Callable[[], list[float]] = list
     keep: Callable[[np.ndarray, Mapping[str, object]], str] = lambda picture, facts: ""
     cut: Cut | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether the portrait shall not outlast its visitor, and they have left."""
+        return self.settings.choreography.when_left == "dissolve" and self.audience.portrayed_left
 
     @property
     def mirrored(self) -> bool:

@@ -70,6 +70,8 @@ class Turning:
         self._pendulum = Pendulum(plan_turn(right, left, self._time.turn_s))
 
     def _happening(self, turn: Turn | None) -> Happening | None:
+        if self._stage.alone:
+            return Happening.LEFT_ALONE
         if self._pendulum is None:
             return Happening.TURNED if self._waited_s > PATIENCE_S else None
         if not self._pendulum.done(self._elapsed_s):

@@ -1,4 +1,4 @@
-"""Finding faces: the whole picture now and then, the neighbourhood of the last face in between."""
+"""Finding faces: the whole picture now and then, the neighbourhood of the face followed in between."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class FaceDetector:
         self._scale_factor = scale_factor
         self._min_neighbors = min_neighbors
         self._every_s = full_search_every_s
-        self._follower = Follower(absent_s=absent_s)
+        self._height = 1
+        self._follower = Follower(absent_s, full_search_every_s, self._within_reach)
         self._full_s = -math.inf
         self._others: tuple[Box, ...] = ()
 
@@ -58,17 +59,14 @@ class FaceDetector:
             The face followed, or None where it is not seen; and the other faces of the last full search.
         """
         small, factor = shrunk(grey)
+        self._height = grey.shape[0]
         last = self._follower.last
-        smallest_px = 0.0
-        if last is not None:
-            if now_s - self._full_s >= self._every_s:
-                smallest_px = BAND[0] * last.width  # only a nearer face matters: a third of the work
-            else:
-                near = self._near(small, factor, last)
-                if near is not None:
-                    self._follower.moved(near, now_s)
-                    return near, self._others
-        boxes = self._whole(small, factor, smallest_px)
+        if last is not None and now_s - self._full_s < self._every_s:
+            near = self._near(small, factor, last)
+            if near is not None:
+                self._follower.moved(near, now_s)
+                return near, self._others
+        boxes = self._whole(small, factor)
         self._full_s = now_s
         followed = self._follower.choose(boxes, now_s)
         self._others = tuple(box for box in boxes if box is not followed)
@@ -76,13 +74,20 @@ class FaceDetector:
 
     @property
     def person(self) -> int:
-        """Counts up whenever somebody else is followed from now on."""
+        """Number of the one followed; another one has another."""
         return self._follower.person
 
-    def _whole(self, small: np.ndarray, factor: int, smallest_px: float = 0.0) -> list[Box]:
+    def release(self, now_s: float) -> None:
+        """The one followed has had their turn: whoever has waited longest is followed next."""
+        self._follower.release(now_s)
+
+    def _within_reach(self, box: Box) -> bool:
+        return self._shares[0] <= box.height / self._height <= self._shares[1]
+
+    def _whole(self, small: np.ndarray, factor: int) -> list[Box]:
         height, width = small.shape
         # A tenth to spare at both ends: the rules, and not the search, say that a face is too small or too large.
-        low = round(max(0.9 * self._shares[0] * height, smallest_px / factor))
+        low = round(0.9 * self._shares[0] * height)
         high = min(round(1.1 * self._shares[1] * height), width, height)
         return [scaled(box, factor) for box in self._detect(evened(small), low, high)]
 

@@ -81,6 +81,14 @@ class Looker:
         self._eyes_s = 0.0  # when
         self._missed_s: float | None = None  # since when they are missing
 
+    def release(self, now_s: float) -> None:
+        """The person followed has had their portrait: from the next look on whoever has waited longest is followed.
+
+        Args:
+            now_s: monotonic seconds, as for ``look``.
+        """
+        self._detector.release(now_s)
+
     def look(self, frame: Frame, now_s: float) -> Sighting:
         """What one frame shows.
 

@@ -32,6 +32,7 @@ class LiveEyesight:
         clock: tells monotonic seconds.
         settings: how old a frame may be.
         rate_hz: looks a second.
+        released: tells the vision thread that the next visitor may be followed.
     """
 
     def __init__(
@@ -42,8 +43,10 @@ class LiveEyesight:
         clock: Clock,
         settings: CameraSettings,
         rate_hz: float,
+        released: threading.Event | None = None,
     ) -> None:
         self._frames = frames
+        self._released = released or threading.Event()
         self._sightings = sightings
         self._state = state
         self._clock = clock
@@ -66,6 +69,10 @@ class LiveEyesight:
         if sighting is None or self._clock.now_s() - sighting.frame.time_s > self._sighting_age_s:
             return None
         return sighting
+
+    def next_visitor(self) -> None:
+        """See ``core.ports.Eyesight``."""
+        self._released.set()
 
 
 class Crew:
@@ -102,7 +109,10 @@ class Crew:
         self._state = CameraState(emit)
         self.may_load = may_load or threading.Event()
         self.imagination = Desk(clock)
-        self.eyesight = LiveEyesight(self._frames, self._sightings, self._state, clock, settings, rate_hz)
+        released = threading.Event()
+        self.eyesight = LiveEyesight(
+            self._frames, self._sightings, self._state, clock, settings, rate_hz, released
+        )
 
         def capture() -> CaptureWorker:
             newest = self._frames.newest
@@ -111,7 +121,7 @@ class Crew:
             return CaptureWorker(camera(), self._frames, self._state, clock, *retry, number)
 
         def vision() -> VisionWorker:
-            return VisionWorker(looker(), self._frames, self._sightings, clock, measures, rate_hz)
+            return VisionWorker(looker(), self._frames, self._sightings, clock, measures, rate_hz, released)
 
         def prediction() -> PredictionWorker:
             return PredictionWorker(predictor, self.imagination, clock, measures, self.may_load)

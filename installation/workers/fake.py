@@ -24,6 +24,9 @@ class FakeEyesight:
         """See ``core.ports.Eyesight``."""
         return self.shown_sighting
 
+    def next_visitor(self) -> None:
+        """See ``core.ports.Eyesight``."""
+
 
 class FakeImagination:
     """Works when told to, one position at a time.

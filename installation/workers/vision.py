@@ -22,6 +22,10 @@ class Looks(Protocol):
         """What one frame shows."""
         ...
 
+    def release(self, now_s: float) -> None:
+        """Whoever was followed has had their portrait; the next one, please."""
+        ...
+
 
 class VisionWorker:
     """Looks at the newest frame, never at an old one, and never more often than asked.
@@ -33,6 +37,7 @@ class VisionWorker:
         clock: tells monotonic seconds.
         measures: is told what each look cost.
         rate_hz: looks a second.
+        released: set by whoever wants the next visitor to be followed.
     """
 
     def __init__(
@@ -43,8 +48,10 @@ class VisionWorker:
         clock: Clock,
         measures: Measures,
         rate_hz: float = 12.0,
+        released: threading.Event | None = None,
     ) -> None:
         self._looker = looker
+        self._released = released or threading.Event()
         self._frames = frames
         self._sightings = sightings
         self._clock = clock
@@ -60,6 +67,9 @@ class VisionWorker:
             if frame is None:
                 continue
             begin_s = self._clock.now_s()
+            if self._released.is_set():
+                self._released.clear()
+                self._looker.release(frame.time_s)
             sighting = self._looker.look(frame, frame.time_s)
             end_s = self._clock.now_s()
             ms = 1000.0 * (end_s - begin_s)

@@ -57,5 +57,10 @@ def test_mean_face_turns_dissolves_and_turns_again():
     assert next_scene(Mode.MEAN_FACE, SceneName.DISSOLVE, Happening.DISSOLVED) is SceneName.MEAN_FACE
 
 
+def test_a_portrait_left_alone_dissolves():
+    for scene in (SceneName.APPROACH, SceneName.TURNING):
+        assert next_scene(Mode.AUTO, scene, Happening.LEFT_ALONE) is SceneName.DISSOLVE
+
+
 def test_a_turn_is_not_cut_short_by_the_visitor_leaving():
     assert next_scene(Mode.AUTO, SceneName.TURNING, Happening.VISITOR_LEFT) is SceneName.TURNING

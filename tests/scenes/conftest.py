@@ -36,9 +36,11 @@ class FakeEyesight:
         self.face: Face | None = None
         self.reason: RejectReason | None = None
         self.presence_s = 0.0
+        self.person = 1
+        self.released = 0
 
-    def somebody(self, presence_s: float, reason: RejectReason | None = None) -> None:
-        self.face, self.presence_s, self.reason = FACE, presence_s, reason
+    def somebody(self, presence_s: float, reason: RejectReason | None = None, person: int = 1) -> None:
+        self.face, self.presence_s, self.reason, self.person = FACE, presence_s, reason, person
 
     def brighten(self, grey: int) -> None:
         self._picture = np.full((180, 320, 3), grey, np.uint8)
@@ -57,7 +59,10 @@ class FakeEyesight:
         if self.face is None:
             return Sighting(frame, None, RejectReason.NO_FACE, 0.0)
         crop = CROP if self.reason is None else None
-        return Sighting(frame, self.face, self.reason, self.presence_s, crop)
+        return Sighting(frame, self.face, self.reason, self.presence_s, crop, person=self.person)
+
+    def next_visitor(self) -> None:
+        self.released += 1
 
 
 class FakeImagination:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from installation.core.geometry import Box, Face
@@ -78,3 +80,15 @@ def test_without_a_camera_the_visitor_has_left() -> None:
     room = a_visitor_stands_there()
 
     assert room.pass_time(3.5, face=None, camera=False)
+
+
+def test_a_portrayed_visitor_whose_place_somebody_else_has_taken_has_left_once() -> None:
+    audience = Audience(absent_s=0.7)
+    told = []
+    for look in range(40):
+        seen = dataclasses.replace(sighting(look * STEP_S, face=True), person=1 if look < 20 else 2)
+        told.append(audience.update(look * STEP_S, seen.frame, seen, portrayed=1))
+    assert told.index(True) == 20 and sum(told) == 1
+    assert audience.portrayed_left and audience.somebody
+    audience.update(4.0, frame(4.0), seen, portrayed=2)
+    assert not audience.portrayed_left

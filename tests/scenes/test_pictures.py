@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from installation.core.actions import Action
-from installation.core.geometry import Box, Eyes, Point, Size
+from installation.core.geometry import Box, Eyes, Face, Point, Size
 from installation.core.modes import Mode, SceneName
 from installation.scenes import layout, words
 from installation.screen.fake import FakeCanvas
@@ -106,6 +106,23 @@ def test_the_ring_is_round_the_mirrored_face_and_closes(begin):
     play.run(2.0)
     assert halfway == pytest.approx(0.52, abs=0.03)
     assert not play.canvas.all("ring")
+
+
+def test_the_ring_never_leaps_to_another_face(begin):
+    play = begin(Mode.LIVE, size=Size(1280, 720))
+    play.run(1.0)
+    play.eyesight.somebody(0.5)
+    play.run(1.0)
+    play.eyesight.somebody(0.5, person=2)
+    play.eyesight.face = Face(Box(20, 50, 70, 70), play.eyesight.face.eyes)
+    places = []
+    for _ in range(45):
+        play.step()
+        places += [(ring["center"].x, ring["opacity"]) for ring in play.canvas.all("ring")[1:]]
+    first, last = places[0][0], places[-1][0]
+    assert abs(last - first) > 200
+    assert {round(x) for x, _ in places} == {round(first), round(last)}
+    assert places[-1][1] > 0.9
 
 
 def test_the_crop_leaves_its_place_in_the_live_picture(begin):

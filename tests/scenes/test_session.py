@@ -122,6 +122,37 @@ def test_a_visitor_who_leaves_does_not_cut_the_turn_short(begin):
     assert play.told[-4:] == ["visitor_left", "turning", "turned", "dissolve"]
 
 
+@pytest.mark.parametrize("scene", [SceneName.APPROACH, SceneName.TURNING])
+@pytest.mark.parametrize("who", ["nobody", "somebody else"])
+def test_a_portrait_whose_visitor_has_left_dissolves_early_where_that_is_asked_for(begin, scene, who):
+    play = begin(when_left="dissolve")
+    accepted(play)
+    play.run_until(scene)
+    play.run(2.0)
+    assert play.director.scene_name is scene
+    play.eyesight.nobody() if who == "nobody" else play.eyesight.somebody(0.1, person=2)
+    assert play.run_until(SceneName.DISSOLVE) < 1.0
+    assert play.facts("visitor_left") == [{}] and "turned" not in play.told
+
+
+def test_somebody_who_steps_in_is_served_next_without_the_attract_loop(begin):
+    play = begin()
+    accepted(play)
+    play.run_until(SceneName.TURNING)
+    play.eyesight.somebody(0.5, person=2)
+    play.run_until(SceneName.DISSOLVE)
+    assert play.eyesight.released == 1
+    play.eyesight.somebody(40.0, person=2)
+    play.run_until(SceneName.APPROACH, within_s=5.0)
+    play.run(0.5)
+    assert play.stage.session.person == 2
+    told = play.told[play.told.index("face_accepted") :]
+    assert told == [
+        *("face_accepted", "approach", "turning", "visitor_left", "turned", "dissolve", "search"),
+        *("face_accepted", "approach"),
+    ]
+
+
 def test_a_refusal_is_told_where_its_reason_changes(begin):
     play = begin(Mode.LIVE)
     for reason in (RejectReason.TOO_SMALL, RejectReason.TILTED, RejectReason.TOO_SMALL):

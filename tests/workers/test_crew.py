@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 
 from installation.camera.fake import Fault, FlakyCamera
 from installation.chain.fake import FakePredictor
 from installation.clock import ManualClock, MonotonicClock
-from installation.core.sighting import Frame, Sighting
+from installation.core.sighting import Frame, RejectReason, Sighting
 from installation.settings import CameraSettings
 from installation.workers.capture import CameraState
 from installation.workers.crew import Crew, LiveEyesight
 from installation.workers.fake import FakeEyesight, FakeImagination
 from installation.workers.slot import Slot
+from installation.workers.vision import VisionWorker
 
 from .conftest import Told
 from .test_vision import FakeLooker
@@ -23,8 +26,6 @@ class Paced(FlakyCamera):
     """A flaky camera that lets other threads live."""
 
     def read(self):
-        import threading
-
         threading.Event().wait(0.002)
         return super().read()
 
@@ -152,3 +153,28 @@ def test_the_fakes_do_what_they_are_told() -> None:
     assert imagination.turn().complete  # type: ignore[union-attr]
     imagination.forget()
     assert imagination.turn() is None
+
+
+def test_the_next_visitor_is_asked_for_before_the_next_look(told: Told) -> None:
+    clock, released = ManualClock(), threading.Event()
+    frames, sightings, state = Slot[Frame](), Slot[Sighting](), CameraState(told.emit)
+    senses = LiveEyesight(frames, sightings, state, clock, CameraSettings(), 12.0, released)
+    asked: list[str] = []
+
+    class Looker:
+        def look(self, frame: Frame, now_s: float) -> Sighting:
+            asked.append("look")
+            stop.set()
+            return Sighting(frame, None, RejectReason.NO_FACE, 0.0)
+
+        def release(self, now_s: float) -> None:
+            asked.append("release")
+
+    for expected in (["release", "look"], ["look"]):
+        asked.clear()
+        stop = threading.Event()
+        if "release" in expected:
+            senses.next_visitor()
+        frames.put(Frame(GREY, clock.now_s(), 0))
+        VisionWorker(Looker(), frames, sightings, clock, told, released=released).run(stop, lambda: None)
+        assert asked == expected
