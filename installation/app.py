@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from installation.camera.source import camera_from
@@ -24,10 +24,12 @@ from installation.scenes.director import Director
 from installation.scenes.stage import Stage
 from installation.screen.keys import Keys
 from installation.screen.window import Window
-from installation.settings import ChainSettings, Settings
+from installation.settings import ChainSettings, DetectorSettings, Settings
+from installation.settings_edit import save
 from installation.vision.crop import cut_crop
 from installation.vision.eyesight import Looker
 from installation.workers.crew import Crew
+from installation.workers.slot import Slot
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
@@ -47,6 +49,7 @@ def run(
     debug: bool = False,
     predictor: Callable[[], Predictor] | None = None,
     clock: Clock | None = None,
+    config: Path | None = None,
 ) -> int:
     """Plays the piece until somebody stops it.
 
@@ -58,6 +61,7 @@ def run(
         debug: lets exceptions through instead of showing the calm picture.
         predictor: makes the chain; None for the one that the settings name.
         clock: tells monotonic seconds; None for the machine's.
+        config: the file into which the operator's values are written, when asked; None: they are not.
 
     Returns:
         The exit code, 0.
@@ -69,9 +73,10 @@ def run(
     report.presented(window.presenting.way, {str(way): ms for way, ms in window.presenting.flip_ms.items()})
     mean_face = KeptMeanFace(MEAN_FACE)
     reader = threading.Thread(target=mean_face.load, name="mean face", daemon=True)
+    detector: Slot[DetectorSettings] = Slot()  # as the operator has changed them
     crew = Crew(
         camera=lambda: camera_from(settings.camera.source, settings.camera, clock),
-        looker=lambda: Looker(settings.detector),
+        looker=lambda: Looker(settings.detector, newest=lambda: detector.newest),
         predictor=predictor or (lambda: _chain(settings.chain)),
         clock=clock,
         emit=report.emit,
@@ -89,6 +94,8 @@ def run(
         mode=Mode(settings.choreography.mode),
         look=Look(settings.portrait.look),
         audience=Audience(settings.detector.absent_s),
+        adjusted=lambda changed: detector.put(changed.detector),
+        save_values=lambda values: _save(config, values),
         keep=keeper(settings.keys),
         cut=cut_crop,
     )
@@ -113,6 +120,14 @@ def _chain(settings: ChainSettings) -> Predictor:
     from installation.chain.kinds import open_chain
 
     return open_chain(MODELS / settings.name, settings.threads)
+
+
+def _save(config: Path | None, values: Mapping[str, str]) -> str:
+    if config is None:
+        raise ValueError("no settings file is in use")
+    save(config, values)
+    log.info("%s written: %s", config, ", ".join(f"{key}: {value}" for key, value in values.items()))
+    return str(config)
 
 
 def _keys(settings: Settings) -> Keys:

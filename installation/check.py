@@ -7,7 +7,7 @@ import importlib.metadata
 import platform
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -67,11 +67,11 @@ class Line:
         return f"{self.part:<14}{self.state.value:<9} {self.words}"
 
 
-def check(config: Path | None, models: Path, assets: Path) -> int:
+def check(config: Path | Sequence[Path] | None, models: Path, assets: Path) -> int:
     """Looks at every part and prints one line for each.
 
     Args:
-        config: the settings file; None for the defaults.
+        config: the settings file, or several, of which the last one wins; None for the defaults.
         models: folder of the chains.
         assets: folder of the mean face.
 
@@ -106,10 +106,11 @@ def _lines(settings: Settings, models: Path, assets: Path) -> Iterator[Line]:
             yield Line(part, State.MISSING, f"{describe(error)}, {INSTALL}")
 
 
-def _settings(config: Path | None) -> tuple[Settings, Line]:
+def _settings(config: Path | Sequence[Path] | None) -> tuple[Settings, Line]:
+    files = [config] if isinstance(config, Path) else config or ()
     try:
-        return load(config, checks={"camera.source": hardware.check_source}), Line(
-            "settings", State.OK, str(config or "defaults")
+        return load(files, checks={"camera.source": hardware.check_source}), Line(
+            "settings", State.OK, ", ".join(map(str, files)) or "defaults"
         )
     except SettingsError as error:
         return Settings(), Line("settings", State.WRONG, "\n".join(error.problems))

@@ -21,6 +21,7 @@ from installation.settings_file import Override, SettingsError, load, parse_set
 DONE, WRONG_USE, PART_MISSING = 0, 2, 3
 ROOT = Path(__file__).parent.parent
 CONFIG = ROOT / "config.yaml"
+LOCAL_CONFIG = ROOT / "config.local.yaml"
 MODELS = ROOT / "models"
 ASSETS = ROOT / "assets"
 
@@ -157,7 +158,10 @@ def _run(args: argparse.Namespace, report: Report) -> int:
     missing = missing_part(settings, MODELS)
     if missing:
         return _say(missing, PART_MISSING)
-    return play(settings, report, seconds=args.seconds, report_file=args.report, debug=args.debug)
+    config = args.config or LOCAL_CONFIG
+    return play(
+        settings, report, seconds=args.seconds, report_file=args.report, debug=args.debug, config=config
+    )
 
 
 def _settings(args: argparse.Namespace) -> Settings:
@@ -177,7 +181,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         if (typed := getattr(args, flag)) is not None:
             given.append(Override(f"--{flag}", key, typed))
     try:
-        settings = load(args.config or _default_config(), given, {"camera.source": check_source})
+        settings = load(_configs(args.config), given, {"camera.source": check_source})
     except SettingsError as error:
         problems.extend(error.problems)
     if problems:
@@ -185,9 +189,9 @@ def _settings(args: argparse.Namespace) -> Settings:
     return settings
 
 
-def _default_config() -> Path | None:
-    """config.yaml beside main.py; None, for the defaults, where somebody took it away."""
-    return CONFIG if CONFIG.exists() else None
+def _configs(given: Path | None = None) -> list[Path]:
+    """The file given, else those beside main.py that are there: config.yaml, and what the operator has saved."""
+    return [given] if given else [path for path in (CONFIG, LOCAL_CONFIG) if path.exists()]
 
 
 def _render(args: argparse.Namespace, report: Report) -> int:
@@ -196,7 +200,7 @@ def _render(args: argparse.Namespace, report: Report) -> int:
     from installation.render import RenderError, RenderRequest, render
 
     set_up(LogSettings(level="warning"), args.debug)
-    chain = load(_default_config()).chain
+    chain = load(_configs()).chain
     request = RenderRequest(args.photo, args.out, args.size, args.arc, args.video, args.sheet)
     try:
         # not warmed up here: a photograph without a face is told before TensorFlow is imported
@@ -209,7 +213,7 @@ def _render(args: argparse.Namespace, report: Report) -> int:
 def _check(args: argparse.Namespace, report: Report) -> int:
     from installation.check import check
 
-    return check(args.config or _default_config(), MODELS, ASSETS)
+    return check(_configs(args.config), MODELS, ASSETS)
 
 
 def _bench(args: argparse.Namespace, report: Report) -> int:
@@ -217,7 +221,7 @@ def _bench(args: argparse.Namespace, report: Report) -> int:
     from installation.chain.manifest import ChainFilesError
 
     set_up(LogSettings(level="warning"), args.debug)
-    chain = load(_default_config()).chain
+    chain = load(_configs()).chain
     try:
         return bench(MODELS / chain.name, chain.threads, args.json)
     except ChainFilesError as error:

@@ -19,7 +19,12 @@ log = logging.getLogger(__name__)
 
 
 def play(
-    settings: Settings, report: Report, seconds: float | None, report_file: Path | None, debug: bool
+    settings: Settings,
+    report: Report,
+    seconds: float | None,
+    report_file: Path | None,
+    debug: bool,
+    config: Path,
 ) -> int:
     """Plays until told to stop.
 
@@ -29,6 +34,7 @@ def play(
         seconds: stop after so many; None for never.
         report_file: where the report is written in the end, after an interrupt or an error too; None for nowhere.
         debug: log everything.
+        config: the file into which the operator's values are written, when asked.
 
     Returns:
         The exit code.
@@ -44,7 +50,7 @@ def play(
     stop = threading.Event()
     _stop_on_signals(stop)
     try:
-        return _play(settings, report, stop, seconds, debug)
+        return _play(settings, report, stop, seconds, debug, config)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -53,7 +59,12 @@ def play(
 
 
 def _play(
-    settings: Settings, report: Report, stop: threading.Event, seconds: float | None, debug: bool
+    settings: Settings,
+    report: Report,
+    stop: threading.Event,
+    seconds: float | None,
+    debug: bool,
+    config: Path,
 ) -> int:
     from installation.camera.source import camera_from
     from installation.screen.hardware import open_display
@@ -67,7 +78,7 @@ def _play(
         print(missing, file=sys.stderr)
     from installation.app import run
 
-    return run(settings, report=report, stop=stop, seconds=seconds, debug=debug)
+    return run(settings, report=report, stop=stop, seconds=seconds, debug=debug, config=config)
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

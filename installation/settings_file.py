@@ -60,12 +60,14 @@ def parse_set(text: str) -> Override:
 
 
 def load(
-    path: Path | None, overrides: Sequence[Override] = (), checks: Mapping[str, Check] | None = None
+    path: Path | Sequence[Path] | None,
+    overrides: Sequence[Override] = (),
+    checks: Mapping[str, Check] | None = None,
 ) -> Settings:
-    """Settings from a file and overrides; what neither names keeps its default.
+    """Settings from files and overrides; what none of them names keeps its default.
 
     Args:
-        path: the YAML file; None for the defaults alone.
+        path: the YAML file, or several, of which the last one wins; None for the defaults alone.
         overrides: applied in order; the last one wins.
         checks: ``section.name`` -> what raises ``BadValueError`` on a value that this machine cannot use.
 
@@ -73,8 +75,8 @@ def load(
         SettingsError: with every problem found, in the order of the file.
     """
     reader = _Reader()
-    if path is not None:
-        reader.read_file(path)
+    for file in [path] if isinstance(path, Path) else path or ():
+        reader.read_file(file)
     for override in overrides:
         reader.read_override(override)
     reader.check_relations()

@@ -20,6 +20,7 @@ ARROWS: dict[str, set[str]] = {
     "settings": set(),
     "settings_value": {"settings"},
     "settings_file": {"settings", "settings_value"},
+    "settings_edit": {"settings_file"},
     "clock": set(),
     "memory": set(),
     "logs": LEAVES,
@@ -40,7 +41,7 @@ ARROWS: dict[str, set[str]] = {
     "loop": {"core", "scenes", *LEAVES},
     "app": {
         *{"core", "camera", "vision", "chain", "picture", "screen", "scenes", "workers"},
-        *{"keeping", "loop", "memory", "report"},
+        *{"keeping", "loop", "memory", "report", "settings_edit"},
         *LEAVES,
     },
     # commands
@@ -64,7 +65,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pygame": {"screen"},
     "cv2": {"camera", "vision", "chain", "picture", "training", "screen", "render", "bench", "check"},
     "av": {"render"},
-    "yaml": {"settings_value", "settings_file", "training"},
+    "yaml": {"settings_value", "settings_file", "settings_edit", "training"},
     "scipy": {"training"},
     "embreex": {"training"},
     "tqdm": {"training"},

@@ -33,9 +33,16 @@ class FakeApp:
         self.code = 0
 
     def run(
-        self, settings: Settings, *, report: Report, stop: threading.Event, seconds: float | None, debug: bool
+        self,
+        settings: Settings,
+        *,
+        report: Report,
+        stop: threading.Event,
+        seconds: float | None,
+        debug: bool,
+        config: Path,
     ) -> int:
-        self.settings, self.seconds, self.stop = settings, seconds, stop
+        self.settings, self.seconds, self.stop, self.config = settings, seconds, stop, config
         report.emit("attract")
         if self.error:
             raise self.error
@@ -71,20 +78,36 @@ def test_without_a_word_the_piece_runs(app: FakeApp) -> None:
 
 @pytest.mark.parametrize("command", [[], ["run"]])
 def test_flags_become_settings(app: FakeApp, command: list[str]) -> None:
-    flags = "--camera none --mode live --windowed 640x360 --seconds 2.5 --set choreography.tempo=3 --set keys.live=v"
+    flags = "--camera none --mode live --windowed 640x360 --seconds 2.5 --set choreography.tempo=3 --set keys.live=k"
     assert cli.main([*command, *flags.split()]) == 0
     assert app.seconds == 2.5
     assert app.settings.camera.source == "none"
     assert app.settings.choreography.mode == "live"
     assert app.settings.screen.windowed == "640x360"
     assert app.settings.choreography.tempo == 3
-    assert app.settings.keys.live == "v"
+    assert app.settings.keys.live == "k"
 
 
 def test_another_config_file_is_read(app: FakeApp, tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text("camera: {source: none}\nchoreography: {tempo: 7}\n")
     assert cli.main(["--config", str(tmp_path / "c.yaml")]) == 0
     assert app.settings.choreography.tempo == 7
+    assert app.config == tmp_path / "c.yaml", "the operator's values go there"
+
+
+def test_what_the_operator_saved_is_read_after_the_shipped_file_and_never_written_into_it(
+    app: FakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "LOCAL_CONFIG", tmp_path / "config.local.yaml")
+    assert cli.main(["--camera", "none"]) == 0
+    assert app.settings.choreography.tempo == 1
+    assert app.config == tmp_path / "config.local.yaml"
+    app.config.write_text("choreography: {tempo: 7}\n")
+    assert cli.main(["--camera", "none"]) == 0
+    assert app.settings.choreography.tempo == 7
+    (tmp_path / "c.yaml").write_text("camera: {source: none}\n")
+    assert cli.main(["--config", str(tmp_path / "c.yaml")]) == 0
+    assert app.settings.choreography.tempo == 1, "a file that was given stands alone"
 
 
 def test_the_exit_code_is_the_apps(app: FakeApp) -> None:

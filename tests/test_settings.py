@@ -88,6 +88,14 @@ def test_a_file_may_name_some_settings_only(tmp_path: Path) -> None:
     assert settings.choreography == Settings().choreography
 
 
+def test_of_several_files_the_last_one_wins(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("choreography: {tempo: 2, turn_s: 20}\n")
+    (tmp_path / "b.yaml").write_text("choreography: {tempo: 3}\n")
+    settings = load([tmp_path / "a.yaml", tmp_path / "b.yaml"])
+    assert (settings.choreography.tempo, settings.choreography.turn_s) == (3, 20)
+    assert load([]) == Settings()
+
+
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     told = problems(
         tmp_path,

@@ -121,6 +121,21 @@ class Turn:
     def complete(self) -> bool:
         return len(self.positions) >= self.expected
 
+    def step(self, yaw_deg: float, by: int) -> float:
+        """The angle of the next position that there is, from any angle on.
+
+        Args:
+            yaw_deg: where it begins.
+            by: 1 towards positive yaw, -1 towards negative. Where both arms reach the back it goes round there; else
+                it ends at the arm's end.
+        """
+        yaws = self.yaws_deg if by > 0 else self.yaws_deg[::-1]
+        further = [yaw for yaw in yaws if (yaw - yaw_deg) * by > 1e-6]
+        if further:
+            return further[0]
+        round_the_back = yaws[0] * by <= -180.0 and yaws[-1] * by >= 180.0
+        return yaws[1] if round_the_back else yaws[-1]
+
     def at(self, yaw_deg: float) -> Position:
         """The state at any angle: all the way round where both arms reach the back, else clamped to what exists.
 

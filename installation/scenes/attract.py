@@ -54,10 +54,8 @@ class Attract:
             size_px = self._stage.settings.portrait.size_px
             self._face = Portrait(still, size_px, self._stage.mirrored, SAME_ANGLE_DEG)
         yaws = turn.yaws_deg if turn else (0.0,)
-        self._stage.yaw_deg = attract_yaw_deg(self._face_s, self._time.attract_turn_s, yaws)
-        self._stage.positions = len(yaws)
-        self._face.turn_to(turn, self._stage.yaw_deg, look=self._stage.look)
-        self._stage.portrait = self._face.plain
+        yaw_deg = attract_yaw_deg(self._face_s, self._time.attract_turn_s, yaws)
+        self._stage.show(self._face, turn, yaw_deg, worn=0.0)
 
     def _happening(self, now_s: float) -> Happening | None:
         if self._in_title:

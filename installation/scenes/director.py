@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from installation.core.actions import Action
 from installation.core.drift import drift_at
-from installation.core.easing import clamp
 from installation.core.events import Event
 from installation.core.modes import OPENING, Happening, Mode, SceneName, next_scene
 from installation.core.ports import Canvas
@@ -15,9 +14,10 @@ from installation.scenes.approach import Approach
 from installation.scenes.attract import Attract
 from installation.scenes.dissolve import DissolveIntoLive
 from installation.scenes.failsafe import CALM_S, Failsafe
+from installation.scenes.hand import Hand
 from installation.scenes.help import draw_help, help_lines
 from installation.scenes.mean_face_turn import MeanFaceTurn
-from installation.scenes.notice import Notice, draw_notice
+from installation.scenes.notice import draw_notice
 from installation.scenes.operator import OperatorsOverlay
 from installation.scenes.search import Search
 from installation.scenes.stage import Scene, Stage
@@ -48,7 +48,6 @@ SEAMLESS = {
 }
 """Changes where the next scene goes on with the picture of the one before; all others dissolve."""
 MODES = {Action.LIVE: Mode.LIVE, Action.MEAN_FACE: Mode.MEAN_FACE, Action.AUTO: Mode.AUTO}
-DETERIORATION_STEP = 0.1
 LONGEST_CALM_S = 60.0
 QUIET_AFTER_FAULT_S = 60.0
 """A fault that comes back sooner is the same one: the calm picture then stays twice as long."""
@@ -77,7 +76,7 @@ class Director:
         self._scenes = scenes
         self._overlay = OperatorsOverlay(stage)
         self._overlay_on = self._help_on = False
-        self._notice = Notice()
+        self._hand = Hand(stage)
         keys = stage.settings.keys
         names = {action: str(getattr(keys, action.value)) for action in Action}
         self._help = help_lines(names, keys.quit_hold_s, keys.save_allowed)
@@ -85,7 +84,7 @@ class Director:
         self._calm_s = CALM_S / 2
         self._broken_s: float | None = None
         self._now_s = 0.0
-        self._deteriorate(self._dial_of_mode())
+        self._hand.deteriorate(self._dial_of_mode())
         self.scene_name = OPENING[stage.mode]
         self._scene = self._make(self.scene_name)
         self._tell()
@@ -103,19 +102,13 @@ class Director:
         if action in MODES:
             self._change_mode(MODES[action])
         elif action is Action.FREEZE:
-            self.frozen = not self.frozen
-        elif action is Action.LOOK:
-            self.stage.look = self.stage.look.next
+            self._freeze()
         elif action is Action.OVERLAY:
             self._overlay_on = not self._overlay_on
         elif action is Action.HELP:
             self._help_on = not self._help_on
-        elif action is Action.DETERIORATION_LESS:
-            self._deteriorate(self.stage.deterioration - DETERIORATION_STEP)
-        elif action is Action.DETERIORATION_MORE:
-            self._deteriorate(self.stage.deterioration + DETERIORATION_STEP)
-        elif action is Action.SAVE:
-            self._keep()
+        else:
+            self._hand.act(action, self._now_s, self.frozen, self._overlay_on)
 
     def update(self, now_s: float, elapsed_s: float) -> None:
         """Moves on.
@@ -131,9 +124,11 @@ class Director:
             self._follow_audience(now_s)
             self._veil.update(step_s)
             still = self.frozen and self.scene_name is not SceneName.FAILSAFE
+            if still:
+                self.stage.show_again()
             happening = None if still else self._scene.update(now_s, step_s)
             if self._overlay_on:
-                self._overlay.update(now_s, self.scene_name, self.frozen, self._notice.at(now_s))
+                self._overlay.update(now_s, self.scene_name, self.frozen, self._hand.notice.at(now_s))
             if happening is not None:
                 self._go(next_scene(self.stage.mode, self.scene_name, happening))
         except Exception as error:  # noqa: BLE001 - whatever breaks, the wall stays calm
@@ -149,7 +144,7 @@ class Director:
                 draw_help(canvas, self._help)
             if self._overlay_on:
                 self._overlay.draw(canvas)
-            elif words := self._notice.at(self._now_s):
+            elif words := self._hand.notice.at(self._now_s):
                 draw_notice(canvas, words)
         except Exception as error:  # noqa: BLE001 - as above
             canvas.clear()
@@ -157,19 +152,10 @@ class Director:
 
     # -- inside
 
-    def _keep(self) -> None:
-        stage = self.stage
-        if stage.portrait is None:
-            return
-        turn = stage.imagination.turn() if stage.session else stage.mean_face.turn()
-        facts = {
-            "portrait": "visitor" if stage.session else "mean_face",
-            "yaw_deg": round(stage.yaw_deg, 2),
-            "chain": turn.chain if turn else None,
-            "deterioration": stage.deterioration,
-            "look": stage.look.value,
-        }
-        self._notice.say(stage.keep(stage.portrait, facts), self._now_s)
+    def _freeze(self) -> None:
+        self.frozen = not self.frozen
+        if not self.frozen and self._hand.let_go():
+            self._veil.drop()
 
     def _follow_audience(self, now_s: float) -> None:
         frame, sighting = self.stage.eyesight.frame(), self.stage.eyesight.sighting()
@@ -204,15 +190,12 @@ class Director:
             return
         self.stage.mode = mode
         self.frozen = False
-        self._deteriorate(self._dial_of_mode())
+        self._hand.let_go()
+        self._hand.deteriorate(self._dial_of_mode())
         self.stage.emit(Event.MODE, mode=mode.value)
         if self.scene_name is not SceneName.FAILSAFE:
             self.stage.imagination.forget()
             self._go(OPENING[mode])
-
-    def _deteriorate(self, to: float) -> None:
-        self.stage.deterioration = round(clamp(to), 2)
-        self.stage.imagination.set_deterioration(self.stage.deterioration)
 
     def _dial_of_mode(self) -> float:
         time = self.stage.settings.choreography

@@ -17,6 +17,8 @@ OPERATOR_LINE_STEP = 1.35
 """From line to line of a panel, in heights of the letters; a panel's rim is one height wide."""
 CAMERA_WIDTH, CAMERA_WIDTH_STANDING = 0.28, 0.4
 """Width of the operator's camera picture, share of the canvas's, lying and standing."""
+LONGEST_LINE = 58
+"""Characters of a panel's line; so that they end before the camera picture begins, also at 1024 x 600."""
 PLOT_HEIGHT = 0.14
 """Height of the plot of frame times, share of the canvas's short side."""
 DESIGNED_FOR_PX = 720
@@ -91,6 +93,14 @@ def crop_box(eyes: Eyes, frame: Size, box: Box, mirrored: bool) -> Box:
     first, second = corners[0], corners[1]
     side = float(np.hypot(second.x - first.x, second.y - first.y))
     return Box(x - side / 2, y - side / 2, side, side)
+
+
+def fitted(line: str) -> str:
+    """A panel's line, without its middle where it is too long: of a path the end tells most."""
+    if len(line) <= LONGEST_LINE:
+        return line
+    kept = LONGEST_LINE - 3
+    return f"{line[: kept - kept // 2]}...{line[-(kept // 2) :]}"
 
 
 def panel_height_px(lines: int, height_px: int) -> int:

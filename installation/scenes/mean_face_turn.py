@@ -62,9 +62,7 @@ class MeanFaceTurn:
         # what is worn does not come back; fresh and worn are mixed for a few steps only, as the mixture of two
         # pictures shows two noses
         worn = smooth((self._furthest - LAP_STEPS) / WORN_WITHIN_STEPS)
-        self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration * worn, self._stage.look)
-        self._stage.portrait = self._portrait.plain
-        self._stage.yaw_deg, self._stage.positions = yaw_deg, len(yaws)
+        self._stage.show(self._portrait, turn, yaw_deg, worn)
 
     def draw(self, canvas: Canvas) -> None:
         self._veil.take(canvas)

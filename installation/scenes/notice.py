@@ -29,4 +29,4 @@ def draw_notice(canvas: Canvas, words: str) -> None:
     """In the upper left corner, where the operator's overlay has its figures."""
     if words:
         height = layout.scaled_px(canvas.size, layout.OPERATOR_PX)
-        canvas.panel([words], Point(height, height), height)
+        canvas.panel([layout.fitted(words)], Point(height, height), height)

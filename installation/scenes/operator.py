@@ -16,8 +16,6 @@ from installation.scenes.stage import Stage
 
 REFRESH_S = 0.25
 """Figures that change at every picture cannot be read, and cost a rendering each."""
-LONGEST_LINE = 58
-"""Characters; so that the lines end before the camera picture begins, also at 1024 x 600."""
 
 
 class OperatorsOverlay:
@@ -47,7 +45,7 @@ class OperatorsOverlay:
         """
         if self._made_s is None or now_s - self._made_s >= REFRESH_S or notice != self._notice:
             self._made_s, self._notice = now_s, notice
-            self._lines = [_cut(line) for line in [*self._gather(now_s, scene, frozen), notice]]
+            self._lines = [layout.fitted(line) for line in [*self._gather(now_s, scene, frozen), notice]]
             self._frames_ms = list(self._stage.frames_ms())
 
     def draw(self, canvas: Canvas) -> None:
@@ -124,11 +122,3 @@ def _size_of(frame: Frame) -> Size:
 
 def _age(seconds: float) -> str:
     return f"{1000 * max(seconds, 0.0):.0f} ms old"
-
-
-def _cut(line: str) -> str:
-    """The line, without its middle where it is too long: of a path the end tells most."""
-    if len(line) <= LONGEST_LINE:
-        return line
-    kept = LONGEST_LINE - 3
-    return f"{line[: kept - kept // 2]}...{line[-(kept // 2) :]}"

@@ -14,7 +14,10 @@ from installation.core.geometry import Eyes, Point, Size
 from installation.core.look import Look
 from installation.core.modes import Happening, Mode
 from installation.core.ports import Canvas, Cut, Eyesight, Imagination, MeanFace
+from installation.core.turn import Turn
 from installation.scenes.audience import Audience
+from installation.scenes.portrait import Portrait
+from installation.scenes.shown import Shown
 from installation.settings import Settings
 
 
@@ -73,8 +76,12 @@ class Stage:
         drift: how far the whole composition has drifted, whole pixels of the canvas.
         yaw_deg, positions: of the portrait on screen, for the operator's overlay.
         portrait: the picture on screen without its soft edge, for saving; None where there is none.
+        shown: what it is made of; of an earlier one where ``portrait`` is None.
         vitals: lines for the operator's overlay from those who know: threads, camera, frame times.
         frames_ms: newest times between two pictures, the newest last, for the same.
+        adjusted: is told the settings after the operator has changed one.
+        save_values: writes ``section.name`` and value to the settings file and says which; raises OSError or
+            ValueError where it cannot.
         keep: saves a portrait with how it was made, where the settings allow it; gives a sentence for the operator.
         cut: cuts the visitor out of later frames; None: the portrait keeps to the accepted one.
     """
@@ -93,8 +100,11 @@ class Stage:
     yaw_deg: float = 0.0
     positions: int = 0
     portrait: np.ndarray | None = None
+    shown: Shown | None = None
     vitals: Callable[[], list[str]] = list
     frames_ms: Callable[[], list[float]] = list
+    adjusted: Callable[[Settings], None] = lambda settings: None
+    save_values: Callable[[Mapping[str, str]], str] = lambda values: "nowhere"
     keep: Callable[[np.ndarray, Mapping[str, object]], str] = lambda picture, facts: ""
     cut: Cut | None = None
 
@@ -102,6 +112,25 @@ class Stage:
     def alone(self) -> bool:
         """Whether the portrait shall not outlast its visitor, and they have left."""
         return self.settings.choreography.when_left == "dissolve" and self.audience.portrayed_left
+
+    def show(self, portrait: Portrait, turn: Turn | None, yaw_deg: float, worn: float = 1.0) -> None:
+        """A scene's portrait comes on screen, as the operator's deterioration and look want it.
+
+        Args:
+            portrait: composed here, drawn by the scene.
+            turn: as far as it is made.
+            yaw_deg: the angle.
+            worn: how much of the deterioration it takes on, 0..1.
+        """
+        self.shown, self.yaw_deg = Shown(portrait, turn, worn), yaw_deg
+        self.positions = len(turn.positions) if turn else 0
+        portrait.turn_to(turn, yaw_deg, self.deterioration * worn, self.look)
+        self.portrait = portrait.plain
+
+    def show_again(self) -> None:
+        """While the piece is frozen: the same portrait, with what the operator has changed since."""
+        if self.portrait is not None and self.shown is not None:
+            self.show(self.shown.portrait, self.shown.turn, self.yaw_deg, self.shown.worn)
 
     @property
     def mirrored(self) -> bool:

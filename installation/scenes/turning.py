@@ -57,9 +57,7 @@ class Turning:
         fresh = self._alive.update(now_s, self._frame) if self._alive else None
         if fresh is not None:
             self._portrait.renew(fresh)
-        self._portrait.turn_to(turn, yaw_deg, self._stage.deterioration, self._stage.look)
-        self._stage.portrait = self._portrait.plain
-        self._stage.yaw_deg, self._stage.positions = yaw_deg, len(turn.positions) if turn else 0
+        self._stage.show(self._portrait, turn, yaw_deg)
         return self._happening(turn)
 
     def _begin(self, turn: Turn | None, step_s: float) -> None:

@@ -48,6 +48,10 @@ class FaceDetector:
         self._full_s = -math.inf
         self._others: tuple[Box, ...] = ()
 
+    def reach(self, min_face_share: float, max_face_share: float) -> None:
+        """From the next look on other sizes are searched; see the class."""
+        self._shares = (min_face_share, max_face_share)
+
     def find(self, grey: np.ndarray, now_s: float) -> tuple[Box | None, tuple[Box, ...]]:
         """Looks once.
 

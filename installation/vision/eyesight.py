@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 
@@ -46,13 +47,21 @@ class Looker:
     Args:
         settings: what is found and accepted.
         max_side_px: largest side of the crop.
+        newest: asked before every look for settings that somebody has changed since; of those only the limits of
+            the face rules and ``hold_s`` are taken over. None where nobody has.
 
     Raises:
         CascadeError: a cascade is not there.
     """
 
-    def __init__(self, settings: DetectorSettings, max_side_px: int = MAX_SIDE_PX) -> None:
+    def __init__(
+        self,
+        settings: DetectorSettings,
+        max_side_px: int = MAX_SIDE_PX,
+        newest: Callable[[], DetectorSettings | None] = lambda: None,
+    ) -> None:
         self._settings = settings
+        self._newest = newest
         self._limits = limits_of(settings)
         self._max_side_px = max_side_px
         self._detector = FaceDetector(
@@ -81,6 +90,13 @@ class Looker:
         self._eyes_s = 0.0  # when
         self._missed_s: float | None = None  # since when they are missing
 
+    def _adopt(self, settings: DetectorSettings) -> None:
+        """Other limits from now on; whoever stands there is followed as before."""
+        self._settings = settings
+        self._limits = limits_of(settings)
+        self._detector.reach(settings.min_face_share, settings.max_face_share)
+        self._presence.hold_s = settings.hold_s
+
     def release(self, now_s: float) -> None:
         """The person followed has had their portrait: from the next look on whoever has waited longest is followed.
 
@@ -100,6 +116,9 @@ class Looker:
             A sighting. During a forgiven blink it is valid with the eyes held where they were, while its presence
             rests. Where the face is lost for less than ``absent_s`` it has no face, but still its presence.
         """
+        newest = self._newest()
+        if newest is not None and newest is not self._settings:
+            self._adopt(newest)
         grey = grey_of(frame.rgb)
         box, others = self._detector.find(grey, now_s)
         if self._detector.person != self._person:

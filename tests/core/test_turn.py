@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from installation.core.geometry import wrapped_deg
-from installation.core.turn import MEETING_DEG, Position, Turn
+from installation.core.turn import MEETING_DEG, Position, Turn, frontal
 
 SOURCE = np.zeros((40, 40, 3), np.uint8)
 
@@ -162,3 +162,32 @@ def test_without_both_ends_at_the_back_angles_are_held() -> None:
 
     assert (turn.at(187.5).yaw_deg, turn.at(-179.0).yaw_deg) == (180.0, -172.5)
     assert turn.at(179.0).other is None
+
+
+def stepped(furthest_deg: float) -> Turn:
+    turn = Turn(np.zeros((8, 8, 3), np.uint8), "fake", 49, 4)
+    for yaw in np.arange(7.5, furthest_deg + 0.1, 7.5):
+        for side in (1, -1):
+            turn.add(dataclasses.replace(frontal(4), yaw_deg=float(side * yaw)))
+    return turn
+
+
+@pytest.mark.parametrize(
+    "yaw_deg, by, to", [(0, 1, 7.5), (3, 1, 7.5), (3, -1, 0), (-7.5, -1, -15), (90, 1, 90)]
+)
+def test_a_step_goes_to_the_next_position_and_stops_at_the_end(yaw_deg, by, to):
+    assert stepped(90).step(yaw_deg, by) == to
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_steps_go_round_where_both_arms_reach_the_back(by):
+    turn, yaw_deg = stepped(180), 0.0
+    seen = []
+    for _ in range(48):
+        yaw_deg = turn.step(yaw_deg, by)
+        seen.append(yaw_deg % 360.0)
+    assert len(set(seen)) == 48 and yaw_deg == 0.0
+
+
+def test_a_turn_of_one_position_stays_there():
+    assert Turn(np.zeros((8, 8, 3), np.uint8), "fake", 49, 4).step(0.0, 1) == 0.0

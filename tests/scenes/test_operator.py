@@ -11,7 +11,8 @@ from installation.core.geometry import Box, Size
 from installation.core.modes import Mode
 from installation.core.sighting import RejectReason
 from installation.scenes import layout
-from installation.scenes.operator import LONGEST_LINE, REFRESH_S
+from installation.scenes.layout import LONGEST_LINE
+from installation.scenes.operator import REFRESH_S
 
 LETTER = 0.6  # width of a letter of the built-in typeface, of its height
 SIZES = [Size(1920, 1080), Size(1080, 1920), Size(1280, 720), Size(1024, 600)]

@@ -86,6 +86,17 @@ def test_a_small_face_is_told_as_too_small(astronaut: np.ndarray) -> None:
     assert sighting.crop is None
 
 
+def test_the_operator_moves_the_reach_while_somebody_stands_there(astronaut: np.ndarray) -> None:
+    newest: list[DetectorSettings | None] = [None]
+    looker = Looker(DetectorSettings(), newest=lambda: newest[0])
+    picture = standing(astronaut, 640)
+    assert watch(looker, picture, 2)[-1].reject_reason is not RejectReason.TOO_SMALL
+    newest[0] = DetectorSettings(min_face_share=0.36)
+    assert watch(looker, picture, 1, start_s=1.0)[-1].reject_reason is RejectReason.TOO_SMALL
+    newest[0] = DetectorSettings()
+    assert watch(looker, picture, 1, start_s=1.1)[-1].reject_reason is not RejectReason.TOO_SMALL
+
+
 def test_a_dark_room_still_finds_the_visitor(looker: Looker, visitor: np.ndarray) -> None:
     assert watch(looker, visitor // 4, 6)[-1].valid
 
