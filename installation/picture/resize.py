@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
 from installation.core.geometry import Size
+from installation.picture.dither import Grain
 
 
 def resized(picture: np.ndarray, size: Size) -> np.ndarray:
@@ -41,15 +44,24 @@ def dimmed(picture: np.ndarray, light: float) -> np.ndarray:
     return picture if light >= 1.0 else cv2.convertScaleAbs(picture, alpha=max(light, 0.0))
 
 
-def lit(picture: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """The picture with a light for every column.
+def lit(picture: np.ndarray, columns: np.ndarray, grained: bool = False) -> np.ndarray:
+    """The picture with a light for every column; a new array.
 
     Args:
         picture: (H, W, 3) uint8.
         columns: (W,) float, 0..1.
+        grained: without bands; for lights that stay, as a new one costs some milliseconds.
     """
-    row = cv2.merge([(columns * 255.0 + 0.5).astype(np.uint8)[None, :]] * 3)
-    return cv2.multiply(picture, cv2.repeat(row, picture.shape[0], 1), scale=1.0 / 255.0)
+    row = (columns * 255.0 + 0.5).astype(np.uint8)
+    if grained:
+        picture = _grain(picture.shape[0], row.tobytes()).on(picture)
+    light = cv2.repeat(cv2.merge([row[None, :]] * 3), picture.shape[0], 1)
+    return cv2.multiply(picture, light, scale=1.0 / 255.0)
+
+
+@lru_cache(maxsize=4)
+def _grain(height: int, row: bytes) -> Grain:
+    return Grain(np.tile(np.frombuffer(row, np.uint8), (height, 1)))
 
 
 def between(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:

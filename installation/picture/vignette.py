@@ -7,10 +7,14 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from installation.picture.dither import Grain, grained_light
+
 ROUNDNESS = 3.0
 """Exponent of the superellipse: 2 is a circle, more is squarer."""
 SOLID = 0.62
 """Share of the half side up to which nothing is dimmed."""
+FRAME_RIM = 0.07
+"""Share of the camera picture's short side over which it comes out of the black room."""
 _DRAWN_PX = 256
 
 
@@ -38,10 +42,45 @@ def soft_edge(side_px: int, strength: float = 1.0) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def _soft_edge_rgb(side_px: int) -> np.ndarray:
-    return cv2.merge([soft_edge(side_px)] * 3)
+def _rim(side_px: int) -> tuple[Grain, np.ndarray]:
+    light = soft_edge(side_px)
+    return Grain(light), cv2.merge([grained_light(light)] * 3)
 
 
 def fading_to_black(picture: np.ndarray) -> np.ndarray:
-    """The square picture (S, S, 3) uint8, black at its edges; a new array."""
-    return cv2.multiply(picture, _soft_edge_rgb(picture.shape[0]), scale=1.0 / 255.0)
+    """The square picture (S, S, 3) uint8, black at its edges, without bands; a new array.
+
+    Encoded values are multiplied: a share k of them is k ** 2.2 of the light, for all colours alike, so hues stay.
+    """
+    grain, light = _rim(picture.shape[0])
+    grained = grain.on(picture)
+    return cv2.multiply(grained, light, dst=grained, scale=1.0 / 255.0)
+
+
+def out_of_the_dark(picture: np.ndarray, strength: float = 1.0) -> np.ndarray:
+    """The camera picture (H, W, 3) uint8 with edges that come out of the black room, itself without them.
+
+    Args:
+        picture: any size.
+        strength: 0 keeps the edges, 1 lets them begin in black.
+    """
+    if strength <= 0.0:
+        return picture
+    height, width = picture.shape[:2]
+    light = _frame_light(height, width)
+    if strength < 1.0:
+        light = cv2.convertScaleAbs(light, alpha=strength, beta=255.0 * (1.0 - strength))
+    return cv2.multiply(picture, light, scale=1.0 / 255.0)
+
+
+@lru_cache(maxsize=4)
+def _frame_light(height: int, width: int) -> np.ndarray:
+    rim = FRAME_RIM * min(height, width)
+
+    def along(length: int) -> np.ndarray:
+        places = np.arange(length, dtype=np.float32) + 0.5
+        share = np.clip(np.minimum(places, length - places) / rim, 0.0, 1.0)
+        return share * share * (3.0 - 2.0 * share)
+
+    light = (np.outer(along(height), along(width)) * 255.0 + 0.5).astype(np.uint8)
+    return cv2.merge([grained_light(light)] * 3)

@@ -15,8 +15,10 @@ from installation.scenes import layout
 from installation.scenes.live_picture import LivePicture
 from installation.scenes.stage import Session, Stage
 
-EDGES_SOFTEN_BY = 0.5
-"""Share of the growth after which the square has no edge any more."""
+EDGES_SOFTEN_BY = 0.12
+"""Share of the glide after which the square has no edge any more: by then it has left its place by a few pixels."""
+RIM_LEFT = 0.08
+"""Share of the growth in whose end the live picture's soft edges, then beyond the canvas, go."""
 
 
 class Approach:
@@ -46,9 +48,9 @@ class Approach:
         if self._frame is not None:
             whole = layout.between(room, layout.cover_box(size, session.frame_size), way.growth)
             dark = 0.45 * way.glide * (1.0 - way.growth) + way.growth
-            self._live.opening(canvas, self._frame, whole, dark)
+            self._live.opening(canvas, self._frame, whole, dark, min((1.0 - way.growth) / RIM_LEFT, 1.0))
         box = self._crop_box(session, size, room, way.glide, way.growth)
-        self._draw_crop(canvas, session.crop, box, min(way.growth / EDGES_SOFTEN_BY, 1.0))
+        self._draw_crop(canvas, session.crop, box, min(way.glide / EDGES_SOFTEN_BY, 1.0))
 
     def _crop_box(self, session: Session, size: Size, room: Box, glide: float, growth: float) -> Box:
         start = layout.crop_box(session.eyes, session.frame_size, room, self._stage.mirrored)

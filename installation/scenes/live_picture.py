@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from installation.core.geometry import Box, Point, Size
 from installation.core.ports import Canvas
 from installation.core.sighting import Frame
 from installation.picture.resize import cut, lit, resized
+from installation.picture.vignette import out_of_the_dark
 from installation.scenes import layout
 
 
@@ -29,10 +31,10 @@ class LivePicture:
     def whole(self, canvas: Canvas, frame: Frame, box: Box) -> None:
         """All of the frame, in a box that lies within the canvas."""
         size = Size(round(box.width), round(box.height))
-        (picture,) = self._once((frame.number, size), lambda: [resized(frame.rgb, size)])
+        (picture,) = self._once((frame.number, size), lambda: [out_of_the_dark(resized(frame.rgb, size))])
         canvas.picture(picture, Point(box.x, box.y), self._mirrored)
 
-    def opening(self, canvas: Canvas, frame: Frame, box: Box, share: float) -> None:
+    def opening(self, canvas: Canvas, frame: Frame, box: Box, share: float, rim: float) -> None:
         """The frame on its way from the search to behind the portrait; it moves on with every new frame only.
 
         Args:
@@ -40,12 +42,14 @@ class LivePicture:
             frame: the newest.
             box: where the whole frame lies; may hang over the canvas.
             share: how much the portrait has darkened it, see ``layout.side_light``.
+            rim: how much of its soft edges is left, 0..1.
         """
         size = canvas.size
 
         def make() -> list[np.ndarray]:
             self._opened = _within(box, size)
-            return [self._part(frame, box, self._opened, layout.side_light(size, share))]
+            framed = replace(frame, rgb=out_of_the_dark(frame.rgb, rim))
+            return [self._part(framed, box, self._opened, layout.side_light(size, share))]
 
         (part,) = self._once((frame.number, size), make)
         canvas.picture(part, Point(self._opened.x, self._opened.y), self._mirrored)
@@ -60,12 +64,12 @@ class LivePicture:
 
         def make() -> list[np.ndarray]:
             cover, light = layout.cover_box(size, _size_of(frame)), layout.side_light(size, 1.0)
-            return [self._part(frame, cover, place, light) for place in places]
+            return [self._part(frame, cover, place, light, stays=True) for place in places]
 
         for place, strip in zip(places, self._once((frame.number, size, "sides"), make), strict=True):
             canvas.picture(strip, Point(place.x, place.y), self._mirrored)
 
-    def _part(self, frame: Frame, box: Box, seen: Box, light: np.ndarray) -> np.ndarray:
+    def _part(self, frame: Frame, box: Box, seen: Box, light: np.ndarray, stays: bool = False) -> np.ndarray:
         """The unmirrored part of the frame that a place on screen shows, when the whole lies in ``box``.
 
         Args:
@@ -73,6 +77,7 @@ class LivePicture:
             box: where all of it lies.
             seen: the place, in whole pixels of the canvas.
             light: for every column of the canvas.
+            stays: the light is the same for many frames.
         """
         whole = _size_of(frame)
         across, down = whole.width / box.width, whole.height / box.height
@@ -85,8 +90,8 @@ class LivePicture:
             return resized(part, size)
         if part.shape[1] < size.width:  # the fewer pixels, the cheaper the light
             there = (np.arange(part.shape[1]) + 0.5) * (size.width / part.shape[1])
-            return resized(lit(part, np.interp(there, np.arange(size.width) + 0.5, columns)), size)
-        return lit(resized(part, size), columns)
+            return resized(lit(part, np.interp(there, np.arange(size.width) + 0.5, columns), stays), size)
+        return lit(resized(part, size), columns, stays)
 
     def _once(self, key: tuple, make: Callable[[], list[np.ndarray]]) -> list[np.ndarray]:
         if key != self._key:

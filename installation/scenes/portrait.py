@@ -94,7 +94,7 @@ class Portrait:
         box: Box = layout.moved(layout.portrait_box(canvas.size), drift)
         side = round(box.width)
         if self._shown is None or self._shown[0] != side:
-            self._shown = side, resized(fading_to_black(self.plain), Size(side, side))
+            self._shown = side, fading_to_black(resized(self.plain, Size(side, side)))
         canvas.picture(dimmed(self._shown[1], light), Point(box.x, box.y), self._mirrored)
 
     def _alike(self, wanted: _Made, made: _Made) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from installation.picture.vignette import fading_to_black, soft_edge
+from installation.picture.vignette import fading_to_black, out_of_the_dark, soft_edge
 
 
 @pytest.mark.parametrize("side", [2, 64, 720, 721])
@@ -21,3 +21,14 @@ def test_the_face_in_the_middle_is_left_as_it_is():
 
 def test_strength_0_hides_nothing():
     assert (soft_edge(50, 0.0) == 255).all()
+
+
+@pytest.mark.parametrize("shape", [(72, 128), (480, 640), (720, 405)])
+def test_the_camera_picture_comes_out_of_the_dark_on_all_sides(shape):
+    picture = np.full((*shape, 3), 200, np.uint8)
+    shown = out_of_the_dark(picture)
+    assert max(int(edge.max()) for edge in (shown[0], shown[-1], shown[:, 0], shown[:, -1])) <= 15
+    rim = round(0.08 * min(shape))
+    assert (shown[rim:-rim, rim:-rim] == 200).all()
+    assert out_of_the_dark(picture, 0.0) is picture
+    assert 95 <= out_of_the_dark(picture, 0.5)[0, shape[1] // 2, 0] <= 110
