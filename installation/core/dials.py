@@ -89,4 +89,4 @@ class Dials:
     def line(self) -> str:
         """The chosen one in words, for the operator."""
         later = ", not saved" if self.chosen.key in self.unsaved else ""
-        return f"{self.chosen.words} {self.chosen.written(self.value)}{later}"
+        return f"{self.chosen.words}: {self.chosen.written(self.value)}{later}"

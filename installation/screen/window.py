@@ -24,7 +24,7 @@ from installation.screen.hardware import UNSEEN, describe_display, open_display
 from installation.screen.keys import Keys
 from installation.screen.lettering import Lettering
 from installation.screen.presenting import PREFERRED, Way, choose
-from installation.screen.surface import is_reachable, new_surface
+from installation.screen.surface import is_reachable, new_surface, pixels_of
 from installation.settings import ScreenSettings
 
 ACCELERATION = "SDL_FRAMEBUFFER_ACCELERATION"
@@ -185,10 +185,15 @@ class Window:
         pygame.mouse.set_visible(False)  # some drivers bring the cursor back with a new mode
 
     def _present(self) -> None:
+        turned = self._settings.rotate_deg
+        if turned and is_reachable(self._screen):  # at once into the window's own pixels
+            glass = pixels_of(self._screen)
+            glass[:] = cv2.rotate(pixels_of(self._canvas.surface), QUARTER_TURNS[turned], dst=glass)
+            return
         shown = self._canvas.surface
-        if self._settings.rotate_deg:
-            turned = cv2.rotate(self._canvas.snapshot(), QUARTER_TURNS[self._settings.rotate_deg])
-            shown = pygame.image.frombuffer(turned.data, (turned.shape[1], turned.shape[0]), "RGB")
+        if turned:
+            rgb = cv2.rotate(self._canvas.snapshot(), QUARTER_TURNS[turned])
+            shown = pygame.image.frombuffer(rgb.data, (rgb.shape[1], rgb.shape[0]), "RGB")
         self._screen.blit(shown, (0, 0))
 
     def _open(self, way: Way) -> None:

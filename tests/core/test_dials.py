@@ -44,9 +44,9 @@ def test_only_what_differs_from_what_is_saved_is_told_as_it_is_written(dials):
     dials.next()
     dials.turn(1)
     assert dials.unsaved == {"portrait.size_px": "760"}
-    assert dials.line == "size 760, not saved"
+    assert dials.line == "size: 760, not saved"
     dials.saved()
-    assert dials.unsaved == {} and dials.line == "size 760"
+    assert dials.unsaved == {} and dials.line == "size: 760"
 
 
 def test_turned_there_and_back_is_not_changed(dials):

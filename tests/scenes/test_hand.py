@@ -141,9 +141,9 @@ def test_a_value_is_chosen_changed_and_told_for_a_moment(begin):
     play = begin()
     play.run(6.0)
     press(play, Action.DIAL_NEXT)
-    assert told(play) == "tempo, times as fast 1.00"
+    assert told(play) == "tempo, times as fast: 1.00"
     press(play, Action.DIAL_MORE)
-    assert told(play) == "tempo, times as fast 1.10, not saved"
+    assert told(play) == "tempo, times as fast: 1.10, not saved"
     assert play.stage.settings.choreography.tempo == 1.1
     play.run(5.0)
     assert told(play) == ""
@@ -196,7 +196,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_value_stays_unsaved(begin
     press(play, Action.OVERLAY, Action.DIAL_MORE, Action.DIAL_SAVE)
     assert told(play) == "not saved: the disk is full"
     press(play, *[Action.DIAL_NEXT] * 6)
-    assert told(play) == "tempo, times as fast 1.10, not saved"
+    assert told(play) == "tempo, times as fast: 1.10, not saved"
     assert "failsafe" not in play.told
 
 

@@ -10,9 +10,11 @@ from installation.core.actions import Action
 from installation.core.geometry import Box, Size
 from installation.core.modes import Mode
 from installation.core.sighting import RejectReason
-from installation.scenes import layout
+from installation.scenes import layout, words
+from installation.scenes.help import draw_help, help_lines
 from installation.scenes.layout import LONGEST_LINE
 from installation.scenes.operator import REFRESH_S
+from installation.screen.fake import FakeCanvas
 
 LETTER = 0.6  # width of a letter of the built-in typeface, of its height
 SIZES = [Size(1920, 1080), Size(1080, 1920), Size(1280, 720), Size(1024, 600)]
@@ -48,6 +50,18 @@ def test_overlay_and_help_fit_the_canvas_and_cover_each_other_nowhere(begin, siz
         assert box.x + box.width <= size.width and box.y + box.height <= size.height
     for one, other in itertools.combinations(boxes, 2):
         assert one.overlap(other) == 0.0
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_help_with_every_key_and_long_names_fits_the_canvas(size):
+    canvas = FakeCanvas(size)
+    names = dict.fromkeys(Action, "page up")
+    draw_help(canvas, help_lines(names, quit_hold_s=2.5, save_allowed=True))
+    (panel,) = canvas.all("panel")
+    box = panel_box(panel)
+    assert len(panel["lines"]) == len(words.HELP)
+    assert box.x >= 0 and box.y >= 0
+    assert box.x + box.width <= size.width and box.y + box.height <= size.height
 
 
 def test_a_line_that_is_too_long_loses_its_middle(begin):

@@ -68,18 +68,29 @@ def test_a_display_that_is_not_there_is_replaced():
     assert open_window(display=7).canvas.size.width > 0
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
-def test_a_display_that_hangs_turned_shows_the_picture_upright(turned):
+def test_a_display_that_hangs_turned_shows_the_picture_upright_and_mirrored_left_to_right(turned, mirrored):
     window = open_window(windowed="64x36", rotate_deg=turned)
     size = window.canvas.size
     assert size == (Size(36, 64) if turned in (90, 270) else Size(64, 36))
     window.canvas.clear()
     picture = np.random.default_rng(0).integers(0, 256, (size.height, size.width, 3), dtype=np.uint8)
-    window.canvas.picture(picture, Point(0, 0))
+    window.canvas.picture(picture, Point(0, 0), mirrored)
     window.flip()
     glass = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
     hanging = np.rot90(glass, -turned // 90)  # what a visitor sees who stands before the turned display
-    assert (hanging == picture).all()
+    assert (hanging == (picture[:, ::-1] if mirrored else picture)).all()
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_full_screen_a_turned_display_is_filled_too(turned):
+    window = open_window(rotate_deg=turned)
+    desktop = Size(*pygame.display.get_desktop_sizes()[0])
+    assert window.canvas.size == (desktop if turned == 180 else Size(desktop.height, desktop.width))
+    window.canvas.picture(np.full((*window.canvas.size[::-1], 3), 90, np.uint8), Point(0, 0))
+    window.flip()
+    assert (pygame.surfarray.array3d(pygame.display.get_surface()) == 90).all()
 
 
 def test_saved_picture_has_the_colours_shown(tmp_path):
