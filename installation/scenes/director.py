@@ -129,8 +129,12 @@ class Director:
             happening = None if still else self._scene.update(now_s, step_s)
             if self._overlay_on:
                 self._overlay.update(now_s, self.scene_name, self.frozen, self._hand.notice.at(now_s))
-            if happening is not None:
-                self._go(next_scene(self.stage.mode, self.scene_name, happening))
+            while happening is not None:
+                before = self.scene_name
+                self._go(next_scene(self.stage.mode, before, happening))
+                # a scene that has not looked at anything yet is black, and here no old picture hides it
+                seamless = (before, self.scene_name) in SEAMLESS
+                happening = self._scene.update(now_s, 0.0) if seamless else None
         except Exception as error:  # noqa: BLE001 - whatever breaks, the wall stays calm
             self._fail(error)
 

@@ -146,36 +146,37 @@ class Play:
         return [facts for name, facts in self.events if name == event]
 
 
+def begun(
+    mode: Mode = Mode.AUTO,
+    size: Size | None = None,
+    scenes=SCENES,
+    alive: bool = True,
+    drift_px: float = 0.0,
+    **choreography: Any,
+) -> Play:
+    clock = ManualClock(100.0)
+    settings = dataclasses.replace(
+        Settings(),
+        portrait=PortraitSettings(size_px=128, alive=alive),
+        screen=ScreenSettings(drift_px=drift_px),
+        choreography=dataclasses.replace(Settings().choreography, **choreography),
+    )
+    events: list[tuple[str, dict[str, Any]]] = []
+    eyesight, imagination, mean_face = FakeEyesight(clock), FakeImagination(), FakeMeanFace()
+    stage = Stage(
+        settings=settings,
+        eyesight=eyesight,
+        imagination=imagination,
+        mean_face=mean_face,
+        emit=lambda event, /, **facts: events.append((str(event), facts)),
+        mode=mode,
+        audience=Audience(settings.detector.absent_s),
+    )
+    director = Director(stage, scenes=scenes)
+    canvas = FakeCanvas(size or Size(320, 180))
+    return Play(clock, eyesight, imagination, mean_face, stage, director, canvas, events)
+
+
 @pytest.fixture
 def begin():
-    def make(
-        mode: Mode = Mode.AUTO,
-        size: Size | None = None,
-        scenes=SCENES,
-        alive: bool = True,
-        drift_px: float = 0.0,
-        **choreography: Any,
-    ) -> Play:
-        clock = ManualClock(100.0)
-        settings = dataclasses.replace(
-            Settings(),
-            portrait=PortraitSettings(size_px=128, alive=alive),
-            screen=ScreenSettings(drift_px=drift_px),
-            choreography=dataclasses.replace(Settings().choreography, **choreography),
-        )
-        events: list[tuple[str, dict[str, Any]]] = []
-        eyesight, imagination, mean_face = FakeEyesight(clock), FakeImagination(), FakeMeanFace()
-        stage = Stage(
-            settings=settings,
-            eyesight=eyesight,
-            imagination=imagination,
-            mean_face=mean_face,
-            emit=lambda event, /, **facts: events.append((str(event), facts)),
-            mode=mode,
-            audience=Audience(settings.detector.absent_s),
-        )
-        director = Director(stage, scenes=scenes)
-        canvas = FakeCanvas(size or Size(320, 180))
-        return Play(clock, eyesight, imagination, mean_face, stage, director, canvas, events)
-
-    return make
+    return begun

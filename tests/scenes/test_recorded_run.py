@@ -1,0 +1,155 @@
+"""One whole session on the real canvas, recorded picture by picture: the score is found in what was shown."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import pytest
+
+from installation.core.choreography import approach_at, dissolve_chance
+from installation.core.geometry import Size
+from installation.core.modes import SceneName
+from installation.scenes import layout
+from installation.screen.canvas import SurfaceCanvas
+from installation.screen.lettering import Lettering
+from installation.screen.surface import new_surface
+from tests.scenes.conftest import EYES, begun
+
+SIZE, CAMERA = Size(320, 180), Size(320, 180)
+RATE_HZ = 20.0
+APPROACH_S, TURN_S, DISSOLVE_S = 5.4, 45.0, 1.6
+
+
+@dataclass
+class Shown:
+    """One picture of the recording: (H, W) uint8, as everything in it is grey."""
+
+    scene: SceneName
+    picture: np.ndarray
+    yaw_deg: float
+
+
+@pytest.fixture(scope="module")
+def recording() -> list[Shown]:
+    play = begun()
+    play.canvas = SurfaceCanvas(new_surface(SIZE), Lettering())
+    shown: list[Shown] = []
+
+    def record(seconds: float) -> None:
+        for _ in range(round(seconds * RATE_HZ)):
+            play.step(1.0 / RATE_HZ)
+            picture = play.canvas.snapshot()[..., 1]
+            shown.append(Shown(play.director.scene_name, picture, play.stage.yaw_deg))
+
+    record(8.0)
+    play.eyesight.somebody(0.0)
+    record(4.0)
+    play.eyesight.somebody(2.5)
+    record(1.0)
+    play.eyesight.somebody(0.0)
+    record(APPROACH_S + TURN_S + 1.0 + DISSOLVE_S + 1.0)
+    return shown
+
+
+def part(recording: list[Shown], scene: SceneName, number: int = 0) -> list[Shown]:
+    """The ``number``-th time that a scene was on."""
+    runs = [list(run) for name, run in itertools.groupby(recording, lambda one: one.scene) if name is scene]
+    return runs[number]
+
+
+def old_shares(old: np.ndarray, pictures: list[np.ndarray], new: np.ndarray) -> list[float]:
+    """Share of the pixels, where old and new can be told apart, that still show the old picture."""
+    differ = np.abs(old.astype(int) - new) > 16
+    assert differ.mean() > 0.05
+    return [
+        float((np.abs(one.astype(int) - old) < np.abs(one.astype(int) - new))[differ].mean())
+        for one in pictures
+    ]
+
+
+def test_the_scenes_come_in_the_order_of_the_score(recording):
+    scenes = [name for name, _ in itertools.groupby(one.scene for one in recording)]
+    assert scenes == [
+        *(SceneName.ATTRACT, SceneName.SEARCH, SceneName.APPROACH),
+        *(SceneName.TURNING, SceneName.DISSOLVE, SceneName.SEARCH),
+    ]
+    assert len(part(recording, SceneName.APPROACH)) / RATE_HZ == pytest.approx(APPROACH_S, abs=0.1)
+    assert len(part(recording, SceneName.TURNING)) / RATE_HZ == pytest.approx(TURN_S + 1.0, abs=0.1)
+    assert len(part(recording, SceneName.DISSOLVE)) / RATE_HZ == pytest.approx(DISSOLVE_S, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(SceneName.ATTRACT, SceneName.SEARCH), (SceneName.TURNING, SceneName.DISSOLVE)]
+)
+def test_old_pixels_become_fewer_as_scored_until_none_is_left(recording, before, after):
+    old = part(recording, before)[-1].picture
+    begin = next(number for number, one in enumerate(recording) if one.scene is after)
+    count = round(DISSOLVE_S * RATE_HZ)
+    pictures = [one.picture for one in recording[begin : begin + count + 2]]
+    shares = old_shares(old, pictures, pictures[-1])
+    # the veil begins to fall with the second picture, as the first one is the first that is drawn under it
+    scored = [dissolve_chance(number / RATE_HZ, DISSOLVE_S) for number in range(len(pictures))]
+    assert shares == pytest.approx(scored, abs=0.05)
+    assert shares[0] > 0.95 and shares[-1] == 0.0
+
+
+def test_the_title_dissolves_into_the_mean_face(recording):
+    pictures = [one.picture for one in part(recording, SceneName.ATTRACT)]
+    title, face = pictures[round(2.9 * RATE_HZ)], pictures[round(4.9 * RATE_HZ)]
+    between = old_shares(title, pictures[round(3.0 * RATE_HZ) : round(4.8 * RATE_HZ)], face)
+    assert between == sorted(between, reverse=True)
+    assert between[0] > 0.9 and between[-1] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SceneName.SEARCH, SceneName.APPROACH),
+        (SceneName.APPROACH, SceneName.TURNING),
+        (SceneName.DISSOLVE, SceneName.SEARCH),
+    ],
+)
+def test_the_closing_picture_is_the_next_opening_picture(recording, before, after):
+    begin = [
+        number
+        for number, (one, other) in enumerate(itertools.pairwise(recording), 1)
+        if (one.scene, other.scene) == (before, after)
+    ][-1]
+    changed = cv2.absdiff(recording[begin - 1].picture, recording[begin].picture) > 16
+    if before is SceneName.SEARCH:
+        # the fake's crop has another grey than its camera's picture
+        box = layout.crop_box(EYES, CAMERA, layout.search_box(SIZE, CAMERA), mirrored=True)
+        changed[int(box.y) : int(box.y + box.height) + 2, int(box.x) : int(box.x + box.width) + 2] = False
+    # a ring goes with the search, and the last thirtieth of the pixels with the dissolve
+    assert changed.mean() < 0.04
+
+
+def test_the_crop_goes_and_grows_along_the_curves_of_the_score(recording):
+    room = layout.search_box(SIZE, CAMERA)
+    start, portrait = layout.crop_box(EYES, CAMERA, room, mirrored=True), layout.portrait_box(SIZE)
+    arrived = layout.centered(SIZE, start.width, start.height)
+    begun_wide = None
+    for number, one in enumerate(part(recording, SceneName.APPROACH)):
+        way = approach_at(number / RATE_HZ, APPROACH_S)
+        if way.glide < 0.3:  # until then the live picture beside it is as light as its soft edges
+            continue
+        scored = layout.between(layout.between(start, arrived, way.glide), portrait, way.growth)
+        lit = np.argwhere(one.picture > 100)
+        (y, x), (tall, wide) = lit.mean(axis=0) + 0.5, np.ptp(lit, axis=0) + 1
+        assert (x, y) == pytest.approx(scored.center, abs=1.5)
+        begun_wide = begun_wide or wide / scored.width
+        assert wide / scored.width == pytest.approx(begun_wide, rel=0.12)
+        assert tall == pytest.approx(wide, abs=3)
+    assert scored.width > 0.98 * SIZE.height
+
+
+def test_the_reach_grows_by_one_position_to_the_end_of_both_arms(recording):
+    yaws = np.array([one.yaw_deg for one in part(recording, SceneName.TURNING)])
+    signs = np.sign(np.round(yaws, 6))
+    swings = [list(group) for sign, group in itertools.groupby(range(len(yaws)), lambda i: signs[i]) if sign]
+    ends = [max(yaws[swing], key=abs) for swing in swings]
+    expected = [arm * 7.5 * reach for reach in range(1, 13) for arm in (1, -1)]
+    assert ends == pytest.approx(expected, rel=0.08)
