@@ -63,3 +63,26 @@ def test_keys_switch_modes_and_holding_q_quits(tmp_path: Path, display: str, fla
         assert running.end() == 0, running.told
         assert "Traceback" not in running.told
     assert not list(tmp_path.glob("*.png")), "saving is off"
+
+
+def test_a_value_changed_by_keys_is_written_to_the_operators_file_when_asked(
+    tmp_path: Path, display: str
+) -> None:
+    seen = {"SDL_VIDEODRIVER": "x11", "DISPLAY": display}
+    config = tmp_path / "mine.yaml"
+    config.write_text("# ours\nkeys:\n  quit_hold_s: 0\nchoreography:\n  tempo: 2.0  # lively\n")
+    flags = ["--config", str(config), "--camera", "none", "--windowed", "640x360"]
+    with piece(tmp_path, *flags, environment=seen) as running:
+        running.wait_for_event("attract")
+        press(display, "key", "equal")
+        press(display, "key", "d")
+        press(display, "key", "w")
+        running.wait_for("choreography.tempo: 2.20")
+        for key in ("space", "comma", "period", "space", "Tab", "minus"):
+            press(display, "key", key)
+        press(display, "key", "q")
+        running.wait_for_event("quit")
+        assert running.end() == 0, running.told
+    assert config.read_text() == "# ours\nkeys:\n  quit_hold_s: 0\nchoreography:\n  tempo: 2.20  # lively\n"
+    presenter = running.report()["presenter"]
+    assert presenter["way"] in presenter["flip_ms"]

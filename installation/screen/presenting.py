@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-CHEAP_MS = 4.0
+CHEAP_MS_PER_MEGAPIXEL = 2.0
 """A flip that costs the processor no more is drawn by a graphics card: no other way need be tried."""
 
 
@@ -45,23 +45,28 @@ class Presenting:
         return f"{self.way} ({tried} of processor a flip)" if tried else str(self.way)
 
 
-def choose(ways: Iterable[Way], flip_ms: Callable[[Way], float | None]) -> Presenting:
+def choose(
+    ways: Iterable[Way], flip_ms: Callable[[Way], float | None], megapixels: float = 1.0
+) -> Presenting:
     """Tries ways in order, and takes the first cheap one, else the cheapest.
 
     Args:
         ways: the best first; at least one of them works.
         flip_ms: opens a way and says what a flip costs, milliseconds; None where it does not work here.
+        megapixels: of the window; more of them cost a graphics card more too.
 
     Raises:
         ValueError: no way works.
     """
     found: dict[Way, float] = {}
     for way in ways:
+        if way is Way.ACCELERATED and Way.VSYNC in found:
+            continue  # the same texture by the same software GL: as dear, and half a second to find that out
         ms = flip_ms(way)
         if ms is None:
             continue
         found[way] = ms
-        if ms <= CHEAP_MS:
+        if ms <= CHEAP_MS_PER_MEGAPIXEL * megapixels:
             break
     if not found:
         raise ValueError("choose: no way of presenting works, expected one, see the log of SDL")

@@ -76,7 +76,9 @@ class Window:
         self._keys = make_keys()
         self._lettering = Lettering(Path(settings.font) if settings.font else font_file)
         self._way: Way | None = None
-        self.presenting = choose(ways_for(pygame.display.get_driver()), self._flip_cpu_ms)
+        width, height = self._windowed or pygame.display.get_desktop_sizes()[self._display]
+        ways = ways_for(pygame.display.get_driver())
+        self.presenting = choose(ways, self._flip_cpu_ms, width * height / 1e6)
         self._open(self.presenting.way)
         log.info("presenting: %s", self.presenting)
         self._gamepads = Gamepads(self._keys) if self._keys.has_buttons else None
