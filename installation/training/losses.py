@@ -43,6 +43,8 @@ class LossWeights:
         edges: L1 of the shown frame's differences between neighbours: without it paint is blotched.
         light: L1 of the light where something was seen.
         hair: L1 of the hair.
+        calm: a link's output beyond ``CALM``: where a sigmoid or a clip hides it, nothing else held it back, and links
+            of the back ran away to 1e5 within 50 roll-outs.
         critic: the say of the critic in what is painted, where one is asked; 1 is as loud as the picture's L1.
     """
 
@@ -54,10 +56,12 @@ class LossWeights:
     edges: float = 0.5
     light: float = 0.25
     hair: float = 0.1
+    calm: float = 0.05
     critic: float = 0.5
 
 
-PARTS = tuple(field.name for field in fields(LossWeights) if field.name != "critic")
+CALM = 4.0
+PARTS = tuple(field.name for field in fields(LossWeights) if field.name not in ("calm", "critic"))
 
 
 def position_loss(state: State, source: Tensor, truth: Truth, weights: LossWeights) -> tuple[Tensor, Tensor]:
@@ -93,3 +97,8 @@ def _differences(field: Tensor, known: Tensor) -> Tensor:
     across = ops.minimum(known[:, :, 1:], known[:, :, :-1]) * ops.abs(field[:, :, 1:] - field[:, :, :-1])
     down = ops.minimum(known[:, 1:], known[:, :-1]) * ops.abs(field[:, 1:] - field[:, :-1])
     return ops.mean(across) + ops.mean(down)
+
+
+def excess(raw: Tensor) -> Tensor:
+    """Mean of how far a link's output (B, S, S, 11) lies beyond ``CALM``, a scalar."""
+    return ops.mean(ops.relu(ops.abs(raw) - CALM))

@@ -16,8 +16,9 @@ import tensorflow as tf
 
 from installation.chain.warp import State, advance, features, said, shown
 from installation.training.critic import Critic
-from installation.training.losses import LossWeights, Truth, position_loss
+from installation.training.losses import LossWeights, Truth, excess, position_loss
 
+CLIPPED = 0.5  # norm of a gradient
 AVERAGING = 0.99  # of a weight's running mean at each step: the mean is calmer than any one step's weights
 
 
@@ -34,7 +35,7 @@ class Stepper:
 
     def __init__(self, link: keras.Model, weights: LossWeights, critic: Critic | None = None) -> None:
         self.link = link
-        self.optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=1.0)
+        self.optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=CLIPPED)
         self.optimizer.build(link.trainable_variables)
         self._means = [tf.Variable(w.value, trainable=False) for w in link.trainable_variables]
         self._weights, self._critic = weights, critic
@@ -106,6 +107,7 @@ def _score(weights: LossWeights) -> Any:
             tape.watch(raw)
             after = advance(State(*state), said(raw))
             total, parts = position_loss(after, source, Truth(*truth), weights)
+            total += weights.calm * excess(raw)
             total += weights.critic * tf.reduce_mean(wish * (1.0 - Truth(*truth).coverage) * after.paint)
         pull = tape.gradient(total, raw)
         return tf.where(tf.math.is_finite(total), pull, tf.zeros_like(pull)), parts, tuple(after)

@@ -33,6 +33,7 @@ from installation.training.steps import Stepper
 
 log = logging.getLogger(__name__)
 KINDS = ("flow", "recurrent")
+WARM_UP = 40  # roll-outs until a run goes at its full rate
 HIDDEN = 48  # channels of a recurrent link's memory
 
 
@@ -131,6 +132,7 @@ class Trainer:
         log.info("%d arms of %d turns, %d held out", len(self.arms), len(names), len(held_out))
         self.links = [build_link(self.shape, config.batch_size, f"link{k}") for k in range(config.positions)]
         self.steppers: list[Stepper] = []
+        self._prepared_at = 0
         self._resume()
 
     @property
@@ -186,23 +188,23 @@ class Trainer:
 
     def _rate(self) -> float:
         c = self.config
+        # Adam's moments start anew with every start, and its first steps are its longest: at full rate they threw the
+        # links of the back, which lean on all others, off for good.
+        gently = min(1.0, (self.done - self._prepared_at + 1) / WARM_UP)
         if self.tied:
             whole = c.rollouts if c.kind == "recurrent" else c.tied_rollouts
             least = 0.05 if c.kind == "recurrent" else 0.3
             start, share = c.learning_rate, self.done / max(whole, 1)
-            return (
-                start
-                * (least + (1 - least) * 0.5 * (1 + np.cos(np.pi * share)))
-                * min(1.0, (self.done + 1) / 5)
-            )
+            return gently * start * (least + (1 - least) * 0.5 * (1 + np.cos(np.pi * share)))
         share = (self.done - c.tied_rollouts) / max(c.rollouts - c.tied_rollouts, 1)
-        return c.untied_learning_rate * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * min(share, 1.0))))
+        return gently * c.untied_learning_rate * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * min(share, 1.0))))
 
     def _prepare(self) -> None:
         """Compiled steps: one while tied, one a link after."""
         links = self.links[:1] if self.tied else self.links
         critic = Critic(self.shape.size, self.config.batch_size) if self.config.adversarial else None
         self.steppers = [Stepper(link, LossWeights(), critic) for link in links]
+        self._prepared_at = self.done
 
     def _untie(self) -> None:
         for link in self.links[1:]:

@@ -48,7 +48,9 @@ def test_strands_turn_with_the_head() -> None:
     row = before[64].astype(float)
     apart = [np.abs(np.roll(row, k)[middle] - after[64].astype(float)[middle]).mean() for k in range(8)]
 
-    assert abs(int(np.argmin(apart)) - 0.42 * SIDE * np.radians(5.0)) < 1.0  # of strands drawn at half the size
+    assert (
+        abs(int(np.argmin(apart)) - 0.42 * SIDE * np.radians(5.0)) < 1.0
+    )  # of strands drawn at half the size
 
 
 def test_a_portrait_shows_the_strands() -> None:
