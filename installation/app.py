@@ -18,6 +18,7 @@ from installation.keeping import keeper
 from installation.loop import Loop
 from installation.memory import memory_line
 from installation.picture.mean_face import KeptMeanFace
+from installation.picture.visitors import MeanOfVisitors
 from installation.report import Report
 from installation.scenes.audience import Audience
 from installation.scenes.director import Director
@@ -85,11 +86,12 @@ def run(
         rate_hz=settings.detector.rate_hz,
         may_load=first_picture,
     )
+    visitors = MeanOfVisitors(mean_face, crew.imagination)
     stage = Stage(
         settings=settings,
         eyesight=crew.eyesight,
         imagination=crew.imagination,
-        mean_face=mean_face,
+        mean_face=visitors if settings.portrait.mean_of_visitors else mean_face,
         emit=report.emit,
         mode=Mode(settings.choreography.mode),
         look=Look(settings.portrait.look),
@@ -98,6 +100,7 @@ def run(
         save_values=lambda values: _save(config, values),
         keep=keeper(settings.keys),
         cut=cut_crop,
+        remember=visitors.take if settings.portrait.mean_of_visitors else lambda crop: None,
     )
     loop = Loop(window, Director(stage, debug), clock, report, stop, window.rate_hz, first_picture)
     stage.vitals = lambda: [loop.times.line(), *crew.vitals(), memory_line()]

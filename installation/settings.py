@@ -202,6 +202,11 @@ class PortraitSettings:
     alive: bool = setting(
         True, "the turned portrait blinks and speaks with its visitor", choices=("true", "false")
     )
+    mean_of_visitors: bool = setting(
+        False,
+        "the mean face is that of today's visitors, from the eighth on; kept in memory only",
+        choices=("true", "false"),
+    )
 
 
 @dataclass(frozen=True)

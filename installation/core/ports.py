@@ -98,6 +98,17 @@ class Imagination(Protocol):
         """Lets go of the last crop and turn."""
         ...
 
+    def wish(self, source: np.ndarray) -> None:
+        """Asks for the turn of a crop that nobody waits for; a request ends its making, and it may be wished again.
+
+        The same array again changes nothing.
+        """
+        ...
+
+    def wished(self) -> Turn | None:
+        """The last wish that came true, complete; None before."""
+        ...
+
     def set_deterioration(self, share: float) -> None:
         """The dial, 0..1: how much the portraits asked for from now on wear out."""
         ...
@@ -152,4 +163,9 @@ class MeanFace(Protocol):
 
     def turn(self) -> Turn | None:
         """Its turn, complete."""
+        ...
+
+    @property
+    def of_visitors(self) -> bool:
+        """Whether it is made of today's visitors: such a face is never written."""
         ...

@@ -36,3 +36,7 @@ class KeptMeanFace:
 
     def turn(self) -> Turn | None:
         return self._turn
+
+    @property
+    def of_visitors(self) -> bool:
+        return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from installation.core.choreography import attract_yaw_deg
 from installation.core.easing import share_of, smooth
 from installation.core.geometry import Point
@@ -25,6 +27,7 @@ class Attract:
         self._time = stage.settings.choreography
         self._elapsed_s = 0.0
         self._face: Portrait | None = None
+        self._still: np.ndarray | None = None
         self._veil = Veil(self._time.dissolve_s)
         stage.session = stage.portrait = None
 
@@ -50,7 +53,10 @@ class Attract:
         still, turn = self._stage.mean_face.still(), self._stage.mean_face.turn()
         if still is None:
             return
-        if self._face is None:
+        if self._face is None or still is not self._still:
+            if self._face is not None:
+                self._veil.drop()  # another mean face has been made: it comes as everything here comes
+            self._still = still
             size_px = self._stage.settings.portrait.size_px
             self._face = Portrait(still, size_px, self._stage.mirrored, SAME_ANGLE_DEG)
         yaws = turn.yaws_deg if turn else (0.0,)

@@ -140,7 +140,7 @@ class Hand:
 
     def _keep(self) -> str:
         stage = self._stage
-        if stage.portrait is None:
+        if stage.portrait is None or stage.secret:
             return ""
         turn = stage.shown.turn if stage.shown else None
         return stage.keep(

@@ -7,6 +7,7 @@ from installation.core.events import Event
 from installation.core.modes import Happening
 from installation.core.ports import Canvas
 from installation.core.reach import LAP_STEPS, lap_steps_at, lap_yaw_deg, plan_laps
+from installation.core.turn import Turn
 from installation.scenes import words
 from installation.scenes.attract import draw_title, title_opacity
 from installation.scenes.portrait import Portrait
@@ -26,6 +27,7 @@ class MeanFaceTurn:
         self._plan = plan_laps(self._time.mean_turn_s)
         self._elapsed_s = 0.0
         self._portrait: Portrait | None = None
+        self._kept: Turn | None = None
         self._veil = Veil(self._time.dissolve_s)
         self._told = False
         self._furthest = 0.0
@@ -51,11 +53,12 @@ class MeanFaceTurn:
         return self._elapsed_s - self._time.title_s
 
     def _turn(self) -> None:
-        still, turn = self._stage.mean_face.still(), self._stage.mean_face.turn()
-        if still is None:
-            return
-        if self._portrait is None:
+        if self._portrait is None:  # one face for both laps, whichever is made meanwhile
+            still, self._kept = self._stage.mean_face.still(), self._stage.mean_face.turn()
+            if still is None:
+                return
             self._portrait = Portrait(still, self._stage.settings.portrait.size_px, self._stage.mirrored)
+        turn = self._kept
         yaws = turn.yaws_deg if turn else (0.0,)
         yaw_deg = lap_yaw_deg(lap_steps_at(self._plan, self._turned_s), yaws)
         self._furthest = max(self._furthest, lap_steps_at(self._plan, self._turned_s))

@@ -81,6 +81,7 @@ class Search:
             sighting.person,
         )
         self._stage.imagination.request(sighting.crop)
+        self._stage.remember(sighting.crop)
         self._stage.emit(Event.FACE_ACCEPTED, crop_px=sighting.crop.shape[0])
         return True
 

@@ -84,6 +84,7 @@ class Stage:
             ValueError where it cannot.
         keep: saves a portrait with how it was made, where the settings allow it; gives a sentence for the operator.
         cut: cuts the visitor out of later frames; None: the portrait keeps to the accepted one.
+        remember: takes an accepted crop into the mean of today's visitors, where that is wanted.
     """
 
     settings: Settings
@@ -107,6 +108,12 @@ class Stage:
     save_values: Callable[[Mapping[str, str]], str] = lambda values: "nowhere"
     keep: Callable[[np.ndarray, Mapping[str, object]], str] = lambda picture, facts: ""
     cut: Cut | None = None
+    remember: Callable[[np.ndarray], None] = lambda crop: None
+
+    @property
+    def secret(self) -> bool:
+        """Whether what is on screen is made of visitors who did not ask for a picture: it is never written."""
+        return self.session is None and self.mean_face.of_visitors
 
     @property
     def alone(self) -> bool:

@@ -40,6 +40,7 @@ class FakeImagination:
         self._predictor = predictor
         self._turn: Turn | None = None
         self._source: np.ndarray | None = None
+        self._wished: Turn | None = None
         self.ready = ready
         self.deterioration = 0.0
 
@@ -65,6 +66,17 @@ class FakeImagination:
     def forget(self) -> None:
         """See ``core.ports.Imagination``."""
         self._source = self._turn = None
+
+    def wish(self, source: np.ndarray) -> None:
+        """See ``core.ports.Imagination``; comes true at once."""
+        made = self._predictor
+        self._wished = Turn(source, made.name, made.expected_positions, made.size)
+        for position in made.positions(source):
+            self._wished.add(position)
+
+    def wished(self) -> Turn | None:
+        """See ``core.ports.Imagination``."""
+        return self._wished
 
     def set_deterioration(self, share: float) -> None:
         """See ``core.ports.Imagination``."""

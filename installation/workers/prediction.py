@@ -49,6 +49,9 @@ class Desk:
         self._ticket = 0
         self._turn: Turn | None = None
         self._ready = False
+        self._wish: np.ndarray | None = None
+        self._hopeless: np.ndarray | None = None
+        self._wished: Turn | None = None
         self.deterioration = 0.0
 
     @property
@@ -73,6 +76,16 @@ class Desk:
         with self._changed:
             self._ticket += 1
             self._waiting = self._turn = None
+
+    def wish(self, source: np.ndarray) -> None:
+        """See ``core.ports.Imagination``."""
+        with self._changed:
+            if source is not self._hopeless:
+                self._wish = source
+
+    def wished(self) -> Turn | None:
+        """See ``core.ports.Imagination``."""
+        return self._wished
 
     def set_deterioration(self, share: float) -> None:
         """See ``core.ports.Imagination``; kept, because every turn carries what the dial needs already."""
@@ -99,6 +112,30 @@ class Desk:
     def wanted(self, request: Request) -> bool:
         """The worker's: whether the request is still the newest one."""
         return request.ticket == self._ticket
+
+    def next_wish(self) -> np.ndarray | None:
+        """The worker's: what is wished, where nobody waits."""
+        with self._changed:
+            return self._wish if self._waiting is None else None
+
+    def granting(self, source: np.ndarray) -> bool:
+        """The worker's: whether it may go on; a request, or another wish, puts an end to a wish."""
+        with self._changed:
+            if self._waiting is not None and self._wish is source:
+                self._wish = None
+            return self._wish is source
+
+    def granted(self, turn: Turn) -> None:
+        """The worker's: a wish came true."""
+        with self._changed:
+            self._wished = turn
+            if self._wish is turn.source:
+                self._wish = None
+
+    def wish_failed(self, source: np.ndarray) -> None:
+        """The worker's: the work broke off; the same wish is not taken again."""
+        with self._changed:
+            self._hopeless, self._wish = source, None
 
     def failed(self, request: Request) -> None:
         """The worker's: the work broke off; the same crop is tried once more, in case it was not the crop's fault."""
@@ -152,6 +189,10 @@ class PredictionWorker:
                 request = self._desk.next(WAIT_S)
                 if request is not None:
                     self._answer(request, predictor, stop, beat)
+                    continue
+                wish = self._desk.next_wish()
+                if wish is not None:
+                    self._grant(wish, predictor, stop, beat)
         finally:
             self._desk.set_ready(False)
 
@@ -172,6 +213,21 @@ class PredictionWorker:
             self._desk.failed(request)
             raise
         self._measures.turn_all(self._waited_ms(request))
+
+    def _grant(
+        self, source: np.ndarray, predictor: Predictor, stop: threading.Event, beat: Callable[[], None]
+    ) -> None:
+        turn = Turn(source, predictor.name, predictor.expected_positions, predictor.size)
+        try:
+            for position in predictor.positions(source):
+                if stop.is_set() or not self._desk.granting(source):
+                    return
+                turn.add(position)
+                beat()
+        except Exception:
+            self._desk.wish_failed(source)
+            raise
+        self._desk.granted(turn)
 
     def _waited_ms(self, request: Request) -> float:
         return 1000.0 * (self._clock.now_s() - request.asked_s)

@@ -74,6 +74,7 @@ class FakeImagination:
         self.deterioration = 0.0
         self.forgotten = 0
         self._turn: Turn | None = None
+        self._wished: Turn | None = None
 
     def request(self, source: np.ndarray) -> None:
         self._turn = Turn(source, "fake", 25, 16)
@@ -87,6 +88,14 @@ class FakeImagination:
         self.forgotten += 1
         self._turn = None
 
+    def wish(self, source: np.ndarray) -> None:
+        self._wished = Turn(source, "fake", 25, 16)
+        for position in FakePredictor(25, 16).positions(source):
+            self._wished.add(position)
+
+    def wished(self) -> Turn | None:
+        return self._wished
+
     def set_deterioration(self, share: float) -> None:
         self.deterioration = share
 
@@ -96,6 +105,7 @@ class FakeMeanFace:
 
     def __init__(self) -> None:
         self.there = True
+        self.of_visitors = False
         self._source = np.full((64, 64, 3), 150, np.uint8)
         self._turn = Turn(self._source, "fake", 25, 16)
         for position in FakePredictor(25, 16).positions(self._source):

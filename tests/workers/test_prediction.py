@@ -141,3 +141,54 @@ def test_the_dial_is_kept() -> None:
     desk = Desk(ManualClock())
     desk.set_deterioration(0.4)
     assert desk.deterioration == 0.4
+
+
+def test_a_wish_comes_true_while_nobody_waits(told: Told, in_thread) -> None:
+    desk, predictor = Desk(MonotonicClock()), Stepwise()
+    desk.wish(OTHER)
+    assert desk.wished() is None
+    for _ in range(4):
+        predictor.allowed.release()
+    granted = threading.Event()
+    grant = desk.granted
+    desk.granted = lambda turn: (grant(turn), granted.set())  # type: ignore[method-assign]
+    start(in_thread, desk, predictor, told)
+    assert granted.wait(DEADLINE_S)
+    wished = desk.wished()
+    assert wished is not None and wished.source is OTHER and wished.complete
+    assert desk.turn() is None and desk.next_wish() is None
+    assert "turn_all" not in told.names(), "nobody has waited for it"
+
+
+def test_whoever_waits_comes_before_a_wish(told: Told, in_thread) -> None:
+    desk, predictor = Desk(MonotonicClock()), Stepwise()
+    desk.wish(OTHER)
+    desk.request(CROP)
+    assert desk.next_wish() is None
+    for _ in range(8):
+        predictor.allowed.release()
+    start(in_thread, desk, predictor, told)
+    told.wait_for("turn_all")
+    assert predictor.sources[0] == 90
+
+
+def test_a_request_ends_a_wish_in_the_making_and_it_may_be_wished_again() -> None:
+    desk = Desk(MonotonicClock())
+    desk.wish(OTHER)
+    assert desk.next_wish() is OTHER and desk.granting(OTHER)
+    desk.request(CROP)
+    assert not desk.granting(OTHER)
+    assert desk.next(0.0) is not None
+    assert desk.next_wish() is None, "not beside the visitor's turn that follows"
+    desk.wish(OTHER)
+    assert desk.next_wish() is OTHER
+
+
+def test_a_wish_that_fails_is_not_taken_again() -> None:
+    desk = Desk(MonotonicClock())
+    desk.wish(OTHER)
+    desk.wish_failed(OTHER)
+    desk.wish(OTHER)
+    assert desk.next_wish() is None
+    desk.wish(CROP)
+    assert desk.next_wish() is CROP
