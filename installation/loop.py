@@ -1,4 +1,7 @@
-"""The main loop: actions, update, draw, flip, and the wait until the next picture. It waits for no thread."""
+"""The main loop: actions, update, draw, the wait until the picture is due, flip. It waits for no thread.
+
+A finished picture waits for its moment, not the work for its own: pictures that are harder to draw come no later.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from installation.scenes.director import Director
 LONGEST_STEP_S = 0.25
 """After a stall the piece goes on where it was, instead of jumping to where it would be."""
 COLLECT_EVERY = (20, 600, 12_000)
-"""Pictures between two collections of young, middle and old garbage, made in the wait after a picture."""
+"""Pictures between two collections of young, middle and old garbage, made before the next picture is begun."""
 
 
 class Screen(Protocol):
@@ -106,9 +109,8 @@ class Loop:
         Args:
             seconds: at most so long; None for ever.
         """
-        begin_s = last_s = self._clock.now_s()
+        begin_s = last_s = due_s = self._clock.now_s()
         shown_s: float | None = None
-        due_s = begin_s
         gc_was_on = gc.isenabled()
         gc.disable()  # a full collection takes tens of ms: it is made where nobody sees it
         try:
@@ -116,21 +118,24 @@ class Loop:
                 now_s = self._clock.now_s()
                 if seconds is not None and now_s - begin_s >= seconds:
                     break
-                if not self._step(now_s, min(now_s - last_s, LONGEST_STEP_S)):
+                if not self._drawn(now_s, min(now_s - last_s, LONGEST_STEP_S)):
                     break
                 last_s = now_s
-                up_s = self._clock.now_s()
-                self._note(shown_s, now_s, up_s)
-                shown_s = up_s
-                due_s = max(due_s + self._frame_s, up_s - self._frame_s)
-                self._tidy()
+                drawn_s = self._clock.now_s()
                 self._wait_until(due_s)
+                flip_s = self._clock.now_s()
+                self._screen.flip()
+                up_s = self._clock.now_s()
+                self._note(shown_s, up_s, drawn_s - now_s + up_s - flip_s)
+                shown_s = up_s
+                due_s = max(due_s + self._frame_s, up_s)
+                self._tidy()
         finally:
             if gc_was_on:
                 gc.enable()
         self._director.stage.emit(Event.QUIT)
 
-    def _step(self, now_s: float, elapsed_s: float) -> bool:
+    def _drawn(self, now_s: float, elapsed_s: float) -> bool:
         """One picture; False where the operator wants to quit."""
         for action in self._screen.poll(now_s):
             if action is Action.QUIT:
@@ -141,17 +146,16 @@ class Loop:
                 self._director.act(action)
         self._director.update(now_s, elapsed_s)
         self._director.draw(self._screen.canvas)
-        self._screen.flip()
         return True
 
-    def _note(self, shown_s: float | None, now_s: float, up_s: float) -> None:
+    def _note(self, shown_s: float | None, up_s: float, busy_s: float) -> None:
         if shown_s is None:
             self._recorder.first_frame()
             self._first_picture.set()
             return
         shown_ms = 1000.0 * (up_s - shown_s)
         self._recorder.frame(shown_ms)
-        self.times.add(shown_ms, 1000.0 * (up_s - now_s))
+        self.times.add(shown_ms, 1000.0 * busy_s)
 
     def _tidy(self) -> None:
         """Collects garbage by hand: often the young, never the many objects of the loaded libraries."""

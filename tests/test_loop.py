@@ -74,6 +74,20 @@ def test_pictures_come_at_the_rate_asked_for(set_up):
     assert recorder.frames_ms[5:] == pytest.approx([20.0] * (len(recorder.frames_ms) - 5))
 
 
+def test_a_picture_that_is_harder_to_draw_comes_no_later(set_up):
+    loop, director, _, recorder, _ = set_up(rate_hz=50.0)
+    draw, turns = director.draw, []
+
+    def now_harder_now_easier(canvas):
+        turns.append(canvas)
+        director.work_s = 0.015 if len(turns) % 3 else 0.002
+        draw(canvas)
+
+    director.draw = now_harder_now_easier
+    loop.run(seconds=5.0)
+    assert recorder.frames_ms[3:] == pytest.approx([20.0] * (len(recorder.frames_ms) - 3))
+
+
 def test_work_that_takes_too_long_is_not_waited_for_and_not_caught_up(set_up):
     loop, director, _, recorder, stop = set_up(rate_hz=50.0, work_s=0.05)
     loop.run(seconds=1.0)
