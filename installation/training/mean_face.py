@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Writes the picture and its turn."""
-    from installation.chain.predictor import ChainPredictor
+    from installation.chain.kinds import open_chain
     from installation.core.whole_turn import whole_turn
     from installation.picture.turn_file import save_turn
 
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         people = [p for p in find_people(args.photos) if not is_held_out(p.key)]
         source = mean_face(people, args.size)
-    turn = whole_turn(ChainPredictor(args.chain), source)
+    turn = whole_turn(open_chain(args.chain), source)
     save_turn(turn, args.out)
     print(f"{args.out}.png, {args.out}.npz: {source.shape[0]} pixels, {len(turn.positions)} positions")
     return 0
