@@ -111,3 +111,20 @@ def test_the_original_preset_brings_its_own_proportions() -> None:
     settings = dataclasses.replace(DetectorSettings(), preset="original")
     assert limits_of(settings).crop_per_face == (1.59, 1.91)
     assert limits_of(DetectorSettings()).crop_per_face == DetectorSettings().crop_per_face
+
+
+def test_of_two_visitors_the_first_is_kept_and_the_second_served_next(
+    looker: Looker, astronaut: np.ndarray
+) -> None:
+    first = standing(astronaut, 300, zoom=1.8)
+    both = first.copy()
+    both[:, 640:] = standing(astronaut, 940, zoom=2.1)[:, 640:]
+    watch(looker, first, 3)
+    kept = watch(looker, both, 12, start_s=0.25)
+    assert {sighting.person for sighting in kept} == {1}
+    assert all(sighting.face is not None and sighting.face.box.center.x < 640 for sighting in kept)
+    looker.release(1.3)
+    served = watch(looker, both, 12, start_s=1.3)
+    assert {sighting.person for sighting in served} == {2}
+    assert all(sighting.face is not None and sighting.face.box.center.x > 640 for sighting in served)
+    assert served[0].presence_s < 0.1, "the next one keeps still anew"
