@@ -221,7 +221,13 @@ class ScreenSettings:
         pattern_words="WxH or empty",
     )
     display: int = setting(0, "number of the display", low=0, high=15)
-    rate_hz: float = setting(60.0, "most pictures a second", unit="Hz", low=10, high=240)
+    rate_hz: float = setting(
+        62.0,
+        "most pictures a second; a little over the display's own, which then sets the pace",
+        unit="Hz",
+        low=10,
+        high=240,
+    )
     font: str = setting("", "font file; empty: the built-in one")
     rotate_deg: int = setting(0, "how far the display hangs turned clockwise, degrees", choices=QUARTERS)
     drift_px: float = setting(
