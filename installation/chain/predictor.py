@@ -22,6 +22,9 @@ from installation.chain.threads import set_threads
 from installation.core.turn import Position
 
 log = logging.getLogger(__name__)
+LIGHT_SHARE = 0.4
+"""Of the relighting that is shown. All of it makes cheeks even but turns the front of the face dark, as it does in a
+room: by dlib's descriptors 0.513 / 0.592 from the frontal picture at 45 / 60 degrees, without it 0.495 / 0.581."""
 STRANDS_UNTIL_DEG = 30.0
 """Past this, little of the hair that the camera saw is still seen."""
 
@@ -185,6 +188,6 @@ def _position(
         imagined=np.ascontiguousarray((1.0 - coverage) * paint),
         worn=np.ascontiguousarray(np.clip(worn, 0.0, 1.0)),
         moving=moving,
-        light=np.exp(np.ascontiguousarray(light[..., 0])),
+        light=np.exp(LIGHT_SHARE * np.ascontiguousarray(light[..., 0])),
         hair=np.ascontiguousarray(hair[..., 0]),
     )

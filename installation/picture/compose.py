@@ -10,11 +10,14 @@ keeps the eyelashes.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from installation.core.look import Look
 from installation.core.turn import Position
+from installation.picture.gamma import share_in_light
 from installation.picture.layers import Layers, layers_of, ramp_of
 from installation.picture.look import GRAIN_UNIT, Grain, with_look
 from installation.picture.mixer import Mixer
@@ -42,6 +45,8 @@ class Composer:
         self._room: np.ndarray | None = None
         self._grain: Grain | None = None
         self._strands: Strands | None = None
+        self._small: np.ndarray | None = None
+        self._cells = np.empty((0, 0, 2), np.float32)
 
     def renew(self, source: np.ndarray) -> None:
         """From now on the same portrait is made of a newer source of the same shape; what is worn stays worn."""
@@ -66,7 +71,7 @@ class Composer:
         return shown
 
     def _one_arm(self, position: Position, deterioration: float, look: Look) -> np.ndarray:
-        layers = with_look(layers_of(position), look)
+        layers = with_look(self._in_light(layers_of(position), position), look)
         grain = None
         if layers.paint is not None:
             grain = self._strands_at(position)
@@ -81,6 +86,20 @@ class Composer:
                 self._mixer = Mixer(self.side_px, position.map.shape[0])
             shown = self._mixer.mix(self._source, self._still_room(), position.map, layers, grain)
         return self._wear(shown, position, deterioration)
+
+    def _in_light(self, layers: Layers, position: Position) -> Layers:
+        """Seen and imagined are mixed as light is."""
+        if layers.paint is None:
+            return layers
+        size = position.map.shape[0]
+        if self._small is None or self._small.shape[0] != size:
+            self._small = cv2.resize(self._first, (size, size), interpolation=cv2.INTER_AREA)
+            line = np.arange(size, dtype=np.float32)
+            self._cells = np.dstack(np.meshgrid(line, line)).astype(np.float32)
+        places = position.map * np.float32(size)
+        places += self._cells
+        seen = cv2.remap(self._small, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return replace(layers, head_seen=share_in_light(layers.head_seen, seen, layers.paint))
 
     def _strands_at(self, position: Position) -> np.ndarray | None:
         """The visitor's own strands where hair is painted."""
