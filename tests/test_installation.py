@@ -17,7 +17,7 @@ from tests.running import ROOT, piece
 MODEL = ROOT / "models" / "flow" / "manifest.json"
 FIELDS = (
     *("seconds", "frames", "frame_ms", "first_frame_s", "model_ready_s", "detect_ms", "turn_first_ms"),
-    *("turn_all_ms", "rss_mb", "drops", "events"),
+    *("turn_all_ms", "rss_mb", "drops", "presenter", "events"),
 )
 needs_model = pytest.mark.skipif(not MODEL.exists(), reason="models/flow is not there")
 
