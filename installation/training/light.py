@@ -18,10 +18,8 @@ from installation.training.classes import Classes
 from installation.training.mask import Figure
 from installation.training.people import Portrait
 from installation.training.raster import Floats
-from installation.training.rays import MISS, Mesh
-
-FAR_U = 8.0
-LUMA = np.array([0.299, 0.587, 0.114])
+from installation.training.rays import MISS
+from installation.training.texture import LUMA, seen_from_front
 
 ROUNDS = 6
 """Of reweighting: moles, beards and highlights are no shading."""
@@ -87,14 +85,11 @@ class FrontLight:
 
 def front_light(body: Body, portrait: Portrait, figure: Figure, classes: Classes) -> FrontLight:
     """Casts the camera's own rays, and fits the light to the skin that they meet."""
-    canvas = portrait.canvas
-    x, y = canvas.grid_u()
-    start = np.stack([x, y, np.full_like(x, FAR_U)], -1).reshape(-1, 3)
-    mesh = Mesh(body.vertices, body.triangles)
-    hits = mesh.cast(start, np.array([0.0, 0.0, -1.0]))
-    found = (hits.distance < MISS).reshape(x.shape)
+    shape = figure.alpha.shape
+    mesh, hits = seen_from_front(body, portrait.canvas)
+    found = (hits.distance < MISS).reshape(shape)
     facts = np.column_stack([body.soft, body.kind == SKIN, body.grows]).astype(np.float32)
-    blended = mesh.blend(hits, facts).reshape(*x.shape, -1)
+    blended = mesh.blend(hits, facts).reshape(*shape, -1)
     normals = blended[..., :3]
     bare = (classes.face * (1 - classes.hair) > 0.9) & (figure.alpha > 0.95) & portrait.inside
     skin = found & bare & (blended[..., 3] > 0.99) & (normals[..., 2] > 0.15)

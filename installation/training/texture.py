@@ -16,7 +16,7 @@ from installation.training.head_shape import HeadShape
 from installation.training.mask import Figure, sample_u
 from installation.training.people import Portrait
 from installation.training.raster import Floats, Frame, pull_push_wrapped, sample, smoothstep
-from installation.training.rays import MISS, Mesh
+from installation.training.rays import MISS, Hits, Mesh
 from installation.training.strands import hair_detail
 
 DEPTH_SIZE = 256
@@ -41,13 +41,20 @@ class FrontDepth:
         return smoothstep(points[..., 2] - front, -1.7 * NEAR_U, -0.7 * NEAR_U)
 
 
+def seen_from_front(body: Body, frame: Frame) -> tuple[Mesh, Hits]:
+    """The body at yaw 0, and what the camera's ray of every pixel of a frame meets, row by row."""
+    x, y = frame.grid_u()
+    start = np.stack([x, y, np.full_like(x, FAR_U)], -1).reshape(-1, 3)
+    mesh = Mesh(body.vertices, body.triangles)
+    return mesh, mesh.cast(start, np.array([0.0, 0.0, -1.0]))
+
+
 def front_depth(body: Body, portrait: Portrait) -> FrontDepth:
     """Cast the camera's own rays."""
     frame = Frame(DEPTH_SIZE, portrait.canvas.side_u)
-    x, y = frame.grid_u()
-    start = np.stack([x, y, np.full_like(x, FAR_U)], -1).reshape(-1, 3)
-    hits = Mesh(body.vertices, body.triangles).cast(start, np.array([0.0, 0.0, -1.0]))
-    depth = np.where(hits.distance < MISS, FAR_U - hits.distance, -9.0).reshape(x.shape).astype(np.float32)
+    _, hits = seen_from_front(body, frame)
+    depth = np.where(hits.distance < MISS, FAR_U - hits.distance, -9.0)
+    depth = depth.reshape(DEPTH_SIZE, DEPTH_SIZE).astype(np.float32)
     return FrontDepth(cv2.erode(depth, np.ones((3, 3), np.uint8)), frame)
 
 
