@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from installation.core.turn import STEP_DEG
 
+Placed = TypeVar("Placed")
 FORMAT = 1
 MANIFEST = "manifest.json"
 REMEDY = "fetch the models folder again or export the chain anew"
@@ -217,6 +219,39 @@ def read_links(folder: Path, manifest: Manifest) -> list[list[np.ndarray]]:
     """
     files = {bare: read_weights(folder, bare) for bare in dict.fromkeys(map(_bare, manifest.links))}
     return [files[_bare(link)] for link in manifest.links]
+
+
+def placed(
+    manifest: Manifest,
+    every: list[list[np.ndarray]],
+    expected: list[tuple[int, ...]],
+    whose: Path | str,
+    asked: str,
+    place: Callable[[list[np.ndarray]], Placed],
+) -> list[Placed]:
+    """Every step's weights where a network can use them; those of a link that steps share lie there once.
+
+    Args:
+        manifest: what the chain is.
+        every: of every step, from ``read_links``.
+        expected: the network's own shapes, in building order.
+        whose: the folder or the name to tell.
+        asked: the manifest's facts that ask for these shapes, to tell.
+        place: puts one link's weights there.
+
+    Raises:
+        ChainFilesError: weights of other shapes.
+    """
+    shared: dict[int, Placed] = {}
+    for file, arrays in zip(manifest.links, every, strict=True):
+        if [array.shape for array in arrays] != expected:
+            raise ChainFilesError(
+                f"{whose}/{file.file}: received weights of other shapes than the manifest's {asked} ask for; "
+                "export the chain anew"
+            )
+        if id(arrays) not in shared:
+            shared[id(arrays)] = place(arrays)
+    return [shared[id(arrays)] for arrays in every]
 
 
 def _bare(link: LinkFile) -> LinkFile:

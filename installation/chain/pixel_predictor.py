@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from installation.chain.manifest import ChainFilesError, Manifest
+from installation.chain.manifest import Manifest, placed
 from installation.chain.pixel_shape import PixelShape
 from installation.chain.threads import set_threads
 from installation.core.turn import Position
@@ -60,17 +60,14 @@ class PixelPredictor:
         link = build_pixel_link(PixelShape(self.size, self.manifest.widths, self.manifest.latent), batch=2)
         self._link_gflop = 2e-9 * multiplications(link)
         expected = [tuple(w.shape) for w in link.weights]
-        loaded: dict[int, Any] = {}  # a shared link's weights lie in memory once
-        every = self._read()
-        for file, arrays in zip(self.manifest.links, every, strict=True):
-            if [array.shape for array in arrays] != expected:
-                raise ChainFilesError(
-                    f"{self.name}/{file.file}: received weights of other shapes than the manifest's widths "
-                    f"{self.manifest.widths} and latent {self.manifest.latent} ask for; export the chain anew"
-                )
-            if id(arrays) not in loaded:
-                loaded[id(arrays)] = [[tf.constant(a) for a in part] for part in parted_weights(link, arrays)]
-            self._weights.append(loaded[id(arrays)])
+        self._weights = placed(
+            self.manifest,
+            self._read(),
+            expected,
+            self.name,
+            f"widths {self.manifest.widths} and latent {self.manifest.latent}",
+            lambda arrays: [[tf.constant(a) for a in part] for part in parted_weights(link, arrays)],
+        )
 
         # One trace serves every link: the weights are arguments.
         @tf.function(reduce_retracing=False)

@@ -15,7 +15,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from installation.chain.manifest import ChainFilesError, Manifest, read_links, read_manifest
+from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
@@ -88,19 +88,15 @@ class ChainPredictor:
                 return
 
     def _loaded(self, tf: Any, expected: list[tuple[int, ...]]) -> list[list[Any]]:
-        """Every step's weights as tensors; a shared link's lie in memory once."""
-        shared: dict[int, list[Any]] = {}
-        every = read_links(self._folder, self.manifest)
-        for file, arrays in zip(self.manifest.links, every, strict=True):
-            if [array.shape for array in arrays] != expected:
-                raise ChainFilesError(
-                    f"{self._folder / file.file}: received weights of other shapes than the manifest's widths "
-                    f"{self.manifest.widths}, latent {self.manifest.latent} and hidden {self.manifest.hidden} ask "
-                    "for; export the chain anew"
-                )
-            if id(arrays) not in shared:
-                shared[id(arrays)] = [tf.constant(array) for array in arrays]
-        return [shared[id(arrays)] for arrays in every]
+        """Every step's weights as tensors."""
+        return placed(
+            self.manifest,
+            read_links(self._folder, self.manifest),
+            expected,
+            self._folder,
+            f"widths {self.manifest.widths}, latent {self.manifest.latent} and hidden {self.manifest.hidden}",
+            lambda arrays: [tf.constant(array) for array in arrays],
+        )
 
     def link_gflop(self) -> float:
         """Floating-point operations of one link for one picture, in units of 1e9: two for each multiplication."""
