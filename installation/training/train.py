@@ -22,6 +22,7 @@ import numpy as np
 import yaml
 
 from installation.chain.link import LinkShape, build_link, weights_of
+from installation.chain.manifest import read_links, read_manifest
 from installation.chain.warp import first_state
 from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG
@@ -50,7 +51,7 @@ class TrainingConfig:
         seed: of samples and of the first weights.
         held_out_share: of people, see ``split``.
         through: steps that a recurrent link's gradient runs back through.
-        start: a run's checkpoint whose links are gone on with; empty: fresh links.
+        start: links to go on with, a run's checkpoint (.npz) or the folder of an exported chain; empty: fresh links.
         adversarial: 1 where a critic has a say in what is painted.
     """
 
@@ -227,12 +228,23 @@ class Trainer:
         if path.exists():
             self.done, weights = read_checkpoint(path)
         elif self.config.start:
-            _, weights = read_checkpoint(Path(self.config.start))
+            weights = read_start(Path(self.config.start))
         else:
             return
         for link, arrays in zip(self.links, weights, strict=True):
             link.set_weights(arrays)
         log.info("goes on after %d roll-outs", self.done)
+
+
+def read_start(path: Path) -> list[list[np.ndarray]]:
+    """Each link's weights in building order, from a run's checkpoint or from an exported chain's folder.
+
+    Raises:
+        ChainFilesError: a folder that holds no whole chain.
+    """
+    if path.is_dir():
+        return read_links(path, read_manifest(path))
+    return read_checkpoint(path)[1]
 
 
 def read_checkpoint(path: Path) -> tuple[int, list[list[np.ndarray]]]:

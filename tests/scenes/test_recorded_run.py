@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 import pytest
@@ -17,19 +14,11 @@ from installation.screen.canvas import SurfaceCanvas
 from installation.screen.lettering import Lettering
 from installation.screen.surface import new_surface
 from tests.scenes.conftest import EYES, begun
+from tests.scenes.recording import Shown, begin_of, old_shares, part, scenes_of, swing_ends
 
 SIZE, CAMERA = Size(320, 180), Size(320, 180)
 RATE_HZ = 20.0
 APPROACH_S, TURN_S, DISSOLVE_S = 5.4, 45.0, 1.6
-
-
-@dataclass
-class Shown:
-    """One picture of the recording: (H, W) uint8, as everything in it is grey."""
-
-    scene: SceneName
-    picture: np.ndarray
-    yaw_deg: float
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +31,8 @@ def recording() -> list[Shown]:
         for _ in range(round(seconds * RATE_HZ)):
             play.step(1.0 / RATE_HZ)
             picture = play.canvas.snapshot()[..., 1]
-            shown.append(Shown(play.director.scene_name, picture, play.stage.yaw_deg))
+            now_s = play.clock.now_s()
+            shown.append(Shown(play.director.scene_name, picture, play.stage.yaw_deg, now_s))
 
     record(8.0)
     play.eyesight.somebody(0.0)
@@ -54,25 +44,8 @@ def recording() -> list[Shown]:
     return shown
 
 
-def part(recording: list[Shown], scene: SceneName, number: int = 0) -> list[Shown]:
-    """The ``number``-th time that a scene was on."""
-    runs = [list(run) for name, run in itertools.groupby(recording, lambda one: one.scene) if name is scene]
-    return runs[number]
-
-
-def old_shares(old: np.ndarray, pictures: list[np.ndarray], new: np.ndarray) -> list[float]:
-    """Share of the pixels, where old and new can be told apart, that still show the old picture."""
-    differ = np.abs(old.astype(int) - new) > 16
-    assert differ.mean() > 0.05
-    return [
-        float((np.abs(one.astype(int) - old) < np.abs(one.astype(int) - new))[differ].mean())
-        for one in pictures
-    ]
-
-
 def test_the_scenes_come_in_the_order_of_the_score(recording):
-    scenes = [name for name, _ in itertools.groupby(one.scene for one in recording)]
-    assert scenes == [
+    assert scenes_of(recording) == [
         *(SceneName.ATTRACT, SceneName.SEARCH, SceneName.APPROACH),
         *(SceneName.TURNING, SceneName.DISSOLVE, SceneName.SEARCH),
     ]
@@ -113,11 +86,7 @@ def test_the_title_dissolves_into_the_mean_face(recording):
     ],
 )
 def test_the_closing_picture_is_the_next_opening_picture(recording, before, after):
-    begin = [
-        number
-        for number, (one, other) in enumerate(itertools.pairwise(recording), 1)
-        if (one.scene, other.scene) == (before, after)
-    ][-1]
+    begin = begin_of(recording, before, after)
     changed = cv2.absdiff(recording[begin - 1].picture, recording[begin].picture) > 16
     if before is SceneName.SEARCH:
         # the fake's crop has another grey than its camera's picture
@@ -147,9 +116,6 @@ def test_the_crop_goes_and_grows_along_the_curves_of_the_score(recording):
 
 
 def test_the_reach_grows_by_one_position_to_the_end_of_both_arms(recording):
-    yaws = np.array([one.yaw_deg for one in part(recording, SceneName.TURNING)])
-    signs = np.sign(np.round(yaws, 6))
-    swings = [list(group) for sign, group in itertools.groupby(range(len(yaws)), lambda i: signs[i]) if sign]
-    ends = [max(yaws[swing], key=abs) for swing in swings]
+    ends = swing_ends([one.yaw_deg for one in part(recording, SceneName.TURNING)])
     expected = [arm * 7.5 * reach for reach in range(1, 13) for arm in (1, -1)]
     assert ends == pytest.approx(expected, rel=0.08)

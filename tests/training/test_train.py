@@ -92,6 +92,19 @@ def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, 
     assert ChainPredictor(tmp_path / "eggs").manifest.scores == scores
 
 
+def test_a_run_goes_on_with_the_links_of_an_exported_chain(
+    run_folder: Path, egg_turns: Path, tmp_path: Path
+) -> None:
+    assert main(["export", str(run_folder), "--models", str(tmp_path), "--name", "eggs"]) == 0
+    config = TrainingConfig(positions=3, batch_size=2, tied_rollouts=0, start=str(tmp_path / "eggs"))
+    trainer = Trainer(config, SHAPE, egg_turns, None, tmp_path)
+
+    _, means = read_checkpoint(run_folder / "averaged.npz")
+    for link, arrays in zip(trainer.links, means, strict=True):
+        for weight, array in zip(link.get_weights(), arrays, strict=True):
+            np.testing.assert_array_equal(weight, array.astype(np.float16).astype(np.float32))
+
+
 def test_a_recurrent_run_keeps_one_link_and_is_exported_as_one(egg_turns: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     out.mkdir()
