@@ -7,10 +7,11 @@ their colours along, the light stays where it is.
 
 from __future__ import annotations
 
+import argparse
 import queue
 import threading
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -18,6 +19,7 @@ import numpy as np
 
 from installation.training.bending import Bending
 from installation.training.glasses import draw_glasses
+from installation.training.hats import wear_hat
 from installation.training.lamps import Lamps
 from installation.training.losses import Truth
 
@@ -58,14 +60,14 @@ class Variety:
         lamp: strength of a light from one side, 0..1, by the surface's normals.
         gradient: light falling off across the room, share of brightness across the crop.
         skin, hair: of the figure's and of the hair's own colours.
-        glasses: share of samples that wear them.
+        glasses, hats: share of samples that wear them.
         noise: standard deviation in 0..1; blur_px: sigma, at the state's size; jpeg: share of samples that were
             compressed; all three only in what links see.
     """
 
-    scale: float = 0.16
-    roll_deg: float = 7.0
-    shift: float = 0.06
+    scale: float = 0.18
+    roll_deg: float = 10.0
+    shift: float = 0.08
     stretch: float = 0.12
     gain: float = 0.3
     tint: float = 0.12
@@ -75,12 +77,41 @@ class Variety:
     skin: float = 0.06
     hair: float = 0.7
     glasses: float = 0.2
+    hats: float = 0.08
     noise: float = 0.02
     blur_px: float = 1.0
     jpeg: float = 0.3
 
 
 NO_VARIETY = Variety(*(0.0 for _ in Variety.__dataclass_fields__))
+
+
+def variety_of(words: str, usual: Variety) -> Variety:
+    """Reads ``name=value,...``; what is not named is as usual.
+
+    Raises:
+        ValueError: a name that there is not, or a value that is no number of 0 or more.
+    """
+    values: dict[str, float] = {}
+    for word in filter(None, words.split(",")):
+        name, _, number = word.partition("=")
+        try:
+            values[name.strip()] = float(number)
+        except ValueError:
+            raise ValueError(f"variety: received {word!r}, expected name=number") from None
+        if name.strip() not in Variety.__dataclass_fields__ or not 0.0 <= values[name.strip()] < np.inf:
+            known = ", ".join(Variety.__dataclass_fields__)
+            raise ValueError(f"variety: received {word!r}, expected 0 or more for one of {known}")
+    return replace(usual, **values)
+
+
+def variety_words(words: str) -> str:
+    """For ``argparse``: what ``variety_of`` can read, as it was given."""
+    try:
+        variety_of(words, NO_VARIETY)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return words
 
 
 @dataclass(frozen=True)
@@ -136,6 +167,7 @@ def make_sample(
 ) -> Sample:
     """One varied sample of an arm; the same generator state gives the same sample."""
     size = arm.picture.shape[1]
+    arm = wear_hat(arm, rng, variety.hats)
     bending = Bending(rng, variety.scale, variety.roll_deg, variety.shift, variety.stretch)
     lamps = Lamps(rng, variety)
     background = lamps.on_room(_background(backgrounds, rng))

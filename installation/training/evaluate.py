@@ -1,7 +1,8 @@
 """How well a chain turns people it never saw: numbers for every position, and contact sheets to look at.
 
 Measured down the chain, on its own predictions, on the people that ``split`` holds out, before one plain and one
-photographed background each. Beside the chain stand the source left unturned and an ellipsoid: the floors.
+photographed background each. Beside the chain stand the source left unturned and an ellipsoid: the floors. With
+``--variety`` they are varied as in training, to see what a variety is worth.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ import numpy as np
 
 from installation.chain.geometry import ellipsoid_position
 from installation.chain.kinds import Chain, open_chain
+from installation.chain.manifest import read_manifest
+from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG, Position, frontal
 from installation.picture.compose import compose
 from installation.training.batches import (
     NO_VARIETY,
     ArmTurn,
     Sample,
+    Variety,
     load_arms,
     load_backgrounds,
     make_sample,
+    variety_of,
+    variety_words,
 )
 from installation.training.split import person_of, split
 
@@ -48,6 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--backgrounds", type=Path, help="folder of photographs (.jpg) to put behind heads")
     parser.add_argument("--people", type=int, default=0, help="only so many people (default 0: all)")
+    parser.add_argument(
+        "--variety", type=variety_words, default="", help="glasses=1,noise=0.02 ...; default: as photographed"
+    )
     parser.add_argument("--keep", action="store_true", help="write the scores into the chain's manifest")
 
 
@@ -60,7 +69,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"{args.turns}: received no held-out turns, expected some; run 'turns' on all people first")
         return 3
     args.out.mkdir(parents=True, exist_ok=True)
-    scores = evaluate(chain, args.turns, names, args.backgrounds, args.out)
+    variety = variety_of(args.variety, NO_VARIETY)
+    scores = {
+        **cost(chain, args.chain),
+        **evaluate(chain, args.turns, names, args.backgrounds, args.out, variety),
+    }
     (args.out / "scores.json").write_text(json.dumps(scores, indent=1))
     lines = table(scores)
     (args.out / "scores.md").write_text(lines + "\n")
@@ -73,20 +86,29 @@ def run(args: argparse.Namespace) -> int:
 
 
 def evaluate(
-    chain: Chain, turns: Path, names: list[str], backgrounds: Path | None, out: Path
+    chain: Chain,
+    turns: Path,
+    names: list[str],
+    backgrounds: Path | None,
+    out: Path,
+    variety: Variety = NO_VARIETY,
 ) -> dict[str, Any]:
     """Scores per position, averaged over people, arms and backgrounds; writes one sheet for each six people."""
     from tqdm import tqdm
 
     steps = chain.expected_positions // 2
     photographs = load_backgrounds(backgrounds)
+    clock, turns_ms = MonotonicClock(), []
+    chain.warm_up()
     rows: list[np.ndarray] = []
     strips: list[np.ndarray] = []
     for name in tqdm(names, unit="person"):
         for number, arm in enumerate(load_arms(turns, [name], steps)):
             rng = np.random.default_rng((11, len(rows)))
-            sample = make_sample(arm, photographs if number else [], rng, NO_VARIETY)
+            sample = make_sample(arm, photographs if number else [], rng, variety)
+            begin_s = clock.now_s()
             states = _rolled_out(chain, sample)
+            turns_ms.append(1000.0 * (clock.now_s() - begin_s))
             rows.append(np.array([_scores(p, sample, k) for k, p in enumerate(states)]))
             if number == 0:
                 strips.append(_strip(arm, sample, states))
@@ -98,15 +120,33 @@ def evaluate(
         "people": len({person_of(name) for name in names}),
         "turns": len(names),
         "arms": len(rows),
+        "turn_ms": round(float(np.median(turns_ms)), 1),
         "yaw_deg": [STEP_DEG * (k + 1) for k in range(steps)],
         **{column: means[:, i].round(4).tolist() for i, column in enumerate(COLUMNS)},
     }
 
 
+def cost(chain: Chain, folder: Path) -> dict[str, Any]:
+    """What a chain weighs: numbers it has learnt and bytes on disk, each file once."""
+    manifest = read_manifest(folder)
+    paths = sorted({folder / link.file for link in manifest.links})
+    learnt = 0
+    for path in paths:
+        with np.load(path) as file:
+            learnt += sum(file[key].size for key in file.files)
+    return {
+        "positions": chain.expected_positions,
+        "parameters": learnt,
+        "bytes": sum(path.stat().st_size for path in paths),
+    }
+
+
 def table(scores: dict[str, Any]) -> str:
     """The scores as a table in Markdown; map errors in thousandths of the crop's side."""
+    people = f"{scores['people']} held-out people, {scores['turns']} turns, {scores['arms']} arms"
+    weight = f"{scores['parameters'] / 1e6:.2f} million parameters, {scores['bytes'] / 1e6:.1f} MB"
     lines = [
-        f"{scores['people']} held-out people, {scores['turns']} turns, {scores['arms']} arms",
+        f"{people}; {weight}, {scores['turn_ms']:.0f} ms for {scores['positions']} positions",
         "",
         "| yaw | PSNR dB | unturned dB | ellipsoid dB | map error ‰ | ellipsoid ‰ | coverage error |",
         "|---|---|---|---|---|---|---|",

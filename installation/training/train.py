@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,14 @@ from installation.chain.manifest import read_links, read_manifest
 from installation.chain.warp import first_state
 from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG
-from installation.training.batches import Variety, batches, load_arms, load_backgrounds
+from installation.training.batches import (
+    Variety,
+    batches,
+    load_arms,
+    load_backgrounds,
+    variety_of,
+    variety_words,
+)
 from installation.training.critic import Critic
 from installation.training.losses import LossWeights
 from installation.training.split import split
@@ -34,6 +42,7 @@ from installation.training.steps import Stepper
 
 log = logging.getLogger(__name__)
 KINDS = ("flow", "recurrent")
+CONVERTERS: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "str": str}
 WARM_UP = 40  # roll-outs until a run goes at its full rate
 HIDDEN = 48  # channels of a recurrent link's memory
 
@@ -53,6 +62,7 @@ class TrainingConfig:
         through: steps that a recurrent link's gradient runs back through.
         start: links to go on with, a run's checkpoint (.npz) or the folder of an exported chain; empty: fresh links.
         adversarial: 1 where a critic has a say in what is painted.
+        variety: how samples are varied, where not as usual: ``glasses=0,jpeg=0``, see ``batches.Variety``.
     """
 
     kind: str = "flow"
@@ -67,6 +77,7 @@ class TrainingConfig:
     through: int = 4
     start: str = ""
     adversarial: int = 0
+    variety: str = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +88,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="stop (with a checkpoint) after this many minutes")
     for field in fields(TrainingConfig):
         name = "--" + field.name.replace("_", "-")
-        kind = {"int": int, "float": float, "str": str}[str(field.type)]
+        kind = variety_words if field.name == "variety" else CONVERTERS[str(field.type)]
         choices = KINDS if field.name == "kind" else None
         parser.add_argument(
             name, type=kind, choices=choices, help=f"default {field.default}; a resumed run keeps its own"
@@ -107,7 +118,7 @@ def _config_of(args: argparse.Namespace) -> tuple[TrainingConfig, LinkShape]:
         "training": asdict(config),
         "link": link,
         "loss": asdict(LossWeights()),
-        "variety": asdict(Variety()),
+        "variety": asdict(variety_of(config.variety, Variety())),
     }
     path.write_text(yaml.safe_dump(whole, sort_keys=False))
     return config, shape
@@ -145,7 +156,8 @@ class Trainer:
         from tqdm import tqdm
 
         config, clock = self.config, MonotonicClock()
-        source = batches(self.arms, self.backgrounds, config.batch_size, config.seed, self.done, Variety())
+        variety = variety_of(config.variety, Variety())
+        source = batches(self.arms, self.backgrounds, config.batch_size, config.seed, self.done, variety)
         self._prepare()
         bar = tqdm(total=config.rollouts, initial=self.done, unit="rollout", mininterval=2.0)
         with (self.out / "curve.csv").open("a") as curve:

@@ -11,6 +11,7 @@ from installation.training.batches import (
     batches,
     load_arms,
     make_sample,
+    variety_of,
 )
 
 
@@ -79,3 +80,16 @@ def test_turns_without_light_are_refused(egg_turns: Path, tmp_path: Path) -> Non
 
     with pytest.raises(ValueError, match="without light"):
         load_arms(tmp_path, ["london_001"], 3)
+
+
+def test_variety_is_told_by_name_and_number_and_otherwise_as_usual() -> None:
+    assert variety_of("", Variety()) == Variety()
+    assert variety_of("glasses=1, jpeg=0.5", NO_VARIETY) == Variety(
+        **{**NO_VARIETY.__dict__, "glasses": 1.0, "jpeg": 0.5}
+    )
+
+
+@pytest.mark.parametrize("words", ["glasses", "glasses=many", "monocles=1", "noise=-1", "noise=inf"])
+def test_variety_that_there_is_not_is_told_in_one_sentence(words: str) -> None:
+    with pytest.raises(ValueError, match="variety: received .*expected"):
+        variety_of(words, Variety())

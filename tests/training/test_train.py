@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 pytest.importorskip("tensorflow")
 
 from installation.chain.link import LinkShape
 from installation.chain.predictor import ChainPredictor
 from installation.training.__main__ import main
+from installation.training.batches import Variety
 from installation.training.train import Trainer, TrainingConfig, read_checkpoint
 
 SHAPE = LinkShape(32, (8, 8, 8, 8, 8), 8)
@@ -88,6 +90,10 @@ def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, 
     scores = json.loads((tmp_path / "scores" / "scores.json").read_text())
     assert scores["yaw_deg"] == [7.5, 15.0, 22.5]
     assert np.isfinite(scores["psnr_db"]).all()
+    links = list((tmp_path / "eggs" / "links").glob("*.npz"))
+    assert scores["bytes"] == sum(link.stat().st_size for link in links)
+    assert scores["parameters"] == 3 * sum(w.size for w in read_checkpoint(run_folder / "averaged.npz")[1][0])
+    assert scores["positions"] == 7 and scores["turn_ms"] > 0
     assert (tmp_path / "scores" / "sheet_00.png").exists()
     assert ChainPredictor(tmp_path / "eggs").manifest.scores == scores
 
@@ -142,6 +148,31 @@ def test_a_critic_has_a_say_in_the_links_it_is_given(
     before = read_checkpoint(run_folder / "checkpoint.npz")[1][2]
     assert max(np.abs(a - b).max() for a, b in zip(weights[0], before, strict=True)) < 0.05
     assert max(np.abs(a - b).max() for a, b in zip(*weights, strict=True)) > 1e-5
+
+
+def test_variety_is_told_in_the_run_folder_and_a_wrong_one_is_refused(
+    egg_turns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.yaml").write_text("link: {size: 32, widths: [8, 8, 8, 8, 8], latent: 8}\n")
+    command = ["train", str(egg_turns), "--out", str(tmp_path), "--positions", "3", "--rollouts", "1"]
+    assert main([*command, "--variety", "glasses=0.5,jpeg=0"]) == 0
+    kept = yaml.safe_load((tmp_path / "config.yaml").read_text())["variety"]
+    assert (kept["glasses"], kept["jpeg"], kept["noise"]) == (0.5, 0.0, Variety().noise)
+
+    with pytest.raises(SystemExit):
+        main([*command, "--variety", "monocles=1"])
+    assert "received 'monocles=1', expected 0 or more for one of scale" in capsys.readouterr().err
+
+
+def test_people_may_be_varied_when_they_are_scored(run_folder: Path, egg_turns: Path, tmp_path: Path) -> None:
+    assert main(["export", str(run_folder), "--models", str(tmp_path), "--name", "eggs"]) == 0
+    command = ["evaluate", str(egg_turns), "--chain", str(tmp_path / "eggs"), "--people", "1"]
+    scores = []
+    for name, words in (("plain", ""), ("dim", "gain=1.5")):
+        assert main([*command, "--out", str(tmp_path / name), "--variety", words]) == 0
+        scores.append(json.loads((tmp_path / name / "scores.json").read_text()))
+
+    assert scores[0]["psnr_unturned_db"] != scores[1]["psnr_unturned_db"]
 
 
 def test_a_folder_without_turns_is_told_in_one_sentence(tmp_path: Path) -> None:
