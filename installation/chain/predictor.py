@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
+from installation.chain.palette import Palette, coloured, palette_of
 from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
@@ -122,13 +123,15 @@ class ChainPredictor:
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
         (state, memory), worn = self._first, pair
         strands: np.ndarray | None = None
+        palette: Palette | None = None
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
             yaw = tf.constant(file.yaw_deg, tf.float32)
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
             parts = [part.numpy() for part in (*state, worn)]
             for arm, sign in ((0, 1.0), (1, -1.0)):
                 position = _position(sign * file.yaw_deg, *(part[arm] for part in parts))
-                yield replace(position, strands=strands)
+                palette = palette or palette_of(small, position)
+                yield coloured(replace(position, strands=strands), palette)
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, position)
 

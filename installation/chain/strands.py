@@ -40,7 +40,7 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
         return None
     side = min(source.shape[0], MOST_PX)
     source = cv2.resize(source, (side, side), interpolation=cv2.INTER_AREA)
-    hair = cv2.resize(_hair_in_source(position), (side, side), interpolation=cv2.INTER_LINEAR)
+    hair = cv2.resize(hair_in_source(position), (side, side), interpolation=cv2.INTER_LINEAR)
     grey = cv2.cvtColor(source, cv2.COLOR_RGB2GRAY).astype(np.float32)
     reach = max(round(PATCH * side / 2), 4)
     share = cv2.blur(hair, (2 * reach + 1, 2 * reach + 1))
@@ -90,7 +90,7 @@ def _quilt(patch: np.ndarray, side: int) -> np.ndarray:
     return total / np.sqrt(power)
 
 
-def _hair_in_source(position: Position) -> np.ndarray:
+def hair_in_source(position: Position) -> np.ndarray:
     """(S, S) float32, where the source is hair: what is seen as hair in a position, laid back to where it came from."""
     assert position.hair is not None
     size = position.hair.shape[0]
