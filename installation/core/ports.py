@@ -109,10 +109,6 @@ class Imagination(Protocol):
         """The last wish that came true, complete; None before."""
         ...
 
-    def set_deterioration(self, share: float) -> None:
-        """The dial, 0..1: how much the portraits asked for from now on wear out."""
-        ...
-
 
 class Canvas(Protocol):
     """What scenes draw on (``screen/``). All places are in pixels of the canvas as the audience sees it."""

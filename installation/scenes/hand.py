@@ -93,7 +93,6 @@ class Hand:
     def deteriorate(self, to: float) -> None:
         """Sets the dial of deterioration, 0..1."""
         self._stage.deterioration = round(clamp(to), 2)
-        self._stage.imagination.set_deterioration(self._stage.deterioration)
 
     def let_go(self) -> bool:
         """The piece goes on; True where the portrait was stepped meanwhile, and would jump."""

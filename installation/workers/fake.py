@@ -42,7 +42,6 @@ class FakeImagination:
         self._source: np.ndarray | None = None
         self._wished: Turn | None = None
         self.ready = ready
-        self.deterioration = 0.0
 
     def request(self, source: np.ndarray) -> None:
         """See ``core.ports.Imagination``."""
@@ -77,7 +76,3 @@ class FakeImagination:
     def wished(self) -> Turn | None:
         """See ``core.ports.Imagination``."""
         return self._wished
-
-    def set_deterioration(self, share: float) -> None:
-        """See ``core.ports.Imagination``."""
-        self.deterioration = share

@@ -52,7 +52,6 @@ class Desk:
         self._wish: np.ndarray | None = None
         self._hopeless: np.ndarray | None = None
         self._wished: Turn | None = None
-        self.deterioration = 0.0
 
     @property
     def ready(self) -> bool:
@@ -86,10 +85,6 @@ class Desk:
     def wished(self) -> Turn | None:
         """See ``core.ports.Imagination``."""
         return self._wished
-
-    def set_deterioration(self, share: float) -> None:
-        """See ``core.ports.Imagination``; kept, because every turn carries what the dial needs already."""
-        self.deterioration = share
 
     def set_ready(self, ready: bool) -> None:
         """The worker's: whether the chain is loaded and warm."""

@@ -71,7 +71,6 @@ class FakeImagination:
     def __init__(self, made: int = 25) -> None:
         self.ready = True
         self.made = made
-        self.deterioration = 0.0
         self.forgotten = 0
         self._turn: Turn | None = None
         self._wished: Turn | None = None
@@ -95,9 +94,6 @@ class FakeImagination:
 
     def wished(self) -> Turn | None:
         return self._wished
-
-    def set_deterioration(self, share: float) -> None:
-        self.deterioration = share
 
 
 class FakeMeanFace:

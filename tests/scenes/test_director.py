@@ -117,22 +117,22 @@ def test_deterioration_is_a_dial_with_two_ends(begin):
     play = begin()
     for _ in range(3):
         play.director.act(Action.DETERIORATION_MORE)
-    assert play.imagination.deterioration == pytest.approx(0.3)
+    assert play.stage.deterioration == pytest.approx(0.3)
     for _ in range(20):
         play.director.act(Action.DETERIORATION_MORE)
-    assert play.imagination.deterioration == 1.0
+    assert play.stage.deterioration == 1.0
     for _ in range(20):
         play.director.act(Action.DETERIORATION_LESS)
-    assert play.imagination.deterioration == 0.0
+    assert play.stage.deterioration == 0.0
 
 
 def test_each_mode_has_its_own_dial(begin):
     play = begin(deterioration=0.2, mean_deterioration=0.9)
-    assert play.imagination.deterioration == 0.2
+    assert play.stage.deterioration == 0.2
     play.director.act(Action.MEAN_FACE)
-    assert play.imagination.deterioration == 0.9
+    assert play.stage.deterioration == 0.9
     play.director.act(Action.LIVE)
-    assert play.imagination.deterioration == 0.2
+    assert play.stage.deterioration == 0.2
 
 
 def test_the_dial_wears_the_portrait_on_screen(begin):

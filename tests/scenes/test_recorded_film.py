@@ -26,7 +26,6 @@ from installation.core.ports import Predictor
 from installation.core.reach import plan_turn
 from installation.core.sighting import Frame, Sighting
 from installation.core.turn import Turn
-from installation.core.whole_turn import whole_turn
 from installation.picture.compose import compose
 from installation.picture.mean_face import KeptMeanFace
 from installation.picture.vignette import fading_to_black
@@ -40,6 +39,7 @@ from installation.screen.surface import new_surface
 from installation.settings import PortraitSettings, ScreenSettings, Settings
 from installation.vision.crop import cut_crop
 from installation.vision.eyesight import Looker
+from installation.workers.fake import FakeImagination
 from tests.scenes.recording import Shown, begin_of, old_shares, part, scenes_of, swing_ends
 from tests.vision.conftest import standing
 
@@ -108,34 +108,19 @@ class FilmEyesight:
         self._camera.close()
 
 
-class PromptImagination:
+class PromptImagination(FakeImagination):
     """A chain that answers at once."""
 
-    ready = True
-
     def __init__(self, chain: Predictor) -> None:
-        self._chain = chain
-        self._turn: Turn | None = None
+        super().__init__(chain)
         self.made: list[Turn] = []
 
     def request(self, source: np.ndarray) -> None:
-        self._turn = whole_turn(self._chain, source)
-        self.made.append(self._turn)
-
-    def turn(self) -> Turn | None:
-        return self._turn
-
-    def forget(self) -> None:
-        self._turn = None
-
-    def wish(self, source: np.ndarray) -> None:
-        raise AssertionError("nobody wishes for a mean of visitors here")
-
-    def wished(self) -> Turn | None:
-        return None
-
-    def set_deterioration(self, share: float) -> None:
-        pass
+        super().request(source)
+        self.work()
+        turn = self.turn()
+        assert turn is not None
+        self.made.append(turn)
 
 
 class Recording(list[Shown]):

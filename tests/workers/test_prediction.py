@@ -137,12 +137,6 @@ def test_the_worker_ends_while_it_makes_positions(told: Told, in_thread) -> None
     predictor.allowed.release()  # the fixture sees to it that the thread has ended
 
 
-def test_the_dial_is_kept() -> None:
-    desk = Desk(ManualClock())
-    desk.set_deterioration(0.4)
-    assert desk.deterioration == 0.4
-
-
 def test_a_wish_comes_true_while_nobody_waits(told: Told, in_thread) -> None:
     desk, predictor = Desk(MonotonicClock()), Stepwise()
     desk.wish(OTHER)
