@@ -84,3 +84,11 @@ def test_what_the_camera_saw_is_shown_as_sharp_as_it_saw_it(turn: Turn) -> None:
         return float(cv2.Laplacian(face.astype(np.float32), cv2.CV_32F).var())
 
     assert energy(STEP_DEG) >= 0.7 * energy(0.0)
+
+
+def test_the_back_of_the_head_shows_nothing_that_the_camera_saw(turn: Turn) -> None:
+    for p in turn.positions:
+        if abs(p.yaw_deg) >= 150.0:
+            assert p.moving is not None
+            assert (p.moving > 0.99).mean() > 0.2
+            assert p.coverage[p.moving > 0.99].max() < 0.02

@@ -27,6 +27,9 @@ LIGHT_SHARE = 0.15
 """Of the relighting that is shown. All of it makes cheeks even but turns the front of the face dark, as it does in a
 room: dlib's descriptors at 45 / 60 degrees lay 0.501 / 0.593 from the frontal picture with 0.4 of it, 0.496 / 0.585
 with this."""
+BACK_DEG = (127.5, 150.0)
+"""Between which yaws the last of what the camera saw leaves the head: beyond, no front of a head is in sight, and what
+links still let through there were arcs of ears and lips on the back of it."""
 STRANDS_UNTIL_DEG = 30.0
 """Past this, little of the hair that the camera saw is still seen."""
 
@@ -167,6 +170,12 @@ def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:
     return step
 
 
+def _past(yaw_deg: float) -> float:
+    """How far a yaw lies through ``BACK_DEG``, 0..1."""
+    first, last = BACK_DEG
+    return float(np.clip((abs(yaw_deg) - first) / (last - first), 0.0, 1.0))
+
+
 def _position(
     yaw_deg: float,
     offsets: np.ndarray,
@@ -181,6 +190,7 @@ def _position(
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
         coverage, paint, light, hair, worn = (part[:, ::-1] for part in (coverage, paint, light, hair, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
+    coverage = coverage * (1.0 - _past(yaw_deg) * moving[..., None])
     return Position(
         yaw_deg=yaw_deg,
         map=carried,

@@ -40,10 +40,15 @@ class Stepper:
         self._means = [tf.Variable(w.value, trainable=False) for w in link.trainable_variables]
         self._weights, self._critic = weights, critic
         self.step = tf.function(self._step, reduce_retracing=True)
+        self.walk = tf.function(self._walk, reduce_retracing=True)
 
     def means(self) -> list[np.ndarray]:
         """The running means, in building order."""
         return [w.numpy() for w in self._means]
+
+    def _walk(self, small: Any, state: Any, yaw: Any) -> Any:
+        """The state one position on, nothing learnt; for a link without memory. Arguments as of ``_step``."""
+        return _advance(self.link(_see(state, small, yaw)), state)
 
     def _step(
         self, small: Any, source: Any, state: Any, memory: Any, truths: list[Any], yaws: list[Any]
@@ -90,6 +95,11 @@ class Stepper:
 @tf.function(jit_compile=True)
 def _see(state: Any, small: Any, yaw: Any) -> Any:
     return features(State(*state), small, yaw)
+
+
+@tf.function(jit_compile=True)
+def _advance(raw: Any, state: Any) -> Any:
+    return tuple(advance(State(*state), said(raw)))
 
 
 @tf.function(jit_compile=True)

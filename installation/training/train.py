@@ -62,6 +62,8 @@ class TrainingConfig:
         through: steps that a recurrent link's gradient runs back through.
         start: links to go on with, a run's checkpoint (.npz) or the folder of an exported chain; empty: fresh links.
         adversarial: 1 where a critic has a say in what is painted.
+        frozen: links at the front of the arm that stay as they are; those after them begin as copies of the last
+            one that stays. 0: all are trained, from where they stand.
         variety: how samples are varied, where not as usual: ``glasses=0,jpeg=0``, see ``batches.Variety``.
     """
 
@@ -77,6 +79,7 @@ class TrainingConfig:
     through: int = 4
     start: str = ""
     adversarial: int = 0
+    frozen: int = 0
     variety: str = ""
 
 
@@ -193,6 +196,9 @@ class Trainer:
         for first in range(0, len(batch.truths), through):
             stepper = self.steppers[0 if self.tied else first]
             stepper.optimizer.learning_rate.assign(rate)
+            if first < self.config.frozen:
+                state = stepper.walk(small, state, tf.constant(STEP_DEG * (first + 1), tf.float32))
+                continue
             truths = [tuple(tf.constant(t) for t in truth) for truth in batch.truths[first : first + through]]
             yaws = [tf.constant(STEP_DEG * (first + k + 1), tf.float32) for k in range(len(truths))]
             state, memory, parts = stepper.step(small, source, state, memory, truths, yaws)
@@ -245,6 +251,9 @@ class Trainer:
             return
         for link, arrays in zip(self.links, weights, strict=True):
             link.set_weights(arrays)
+        if self.config.frozen and self.done == 0:
+            for link in self.links[self.config.frozen :]:
+                link.set_weights(self.links[self.config.frozen - 1].get_weights())
         log.info("goes on after %d roll-outs", self.done)
 
 

@@ -1,6 +1,7 @@
 """Training, export and evaluation on painted eggs: small, but all of it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import yaml
 pytest.importorskip("tensorflow")
 
 from installation.chain.link import LinkShape
+from installation.chain.manifest import read_links, read_manifest
 from installation.chain.predictor import ChainPredictor
 from installation.training.__main__ import main
 from installation.training.batches import Variety
@@ -96,6 +98,52 @@ def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, 
     assert scores["positions"] == 7 and scores["turn_ms"] > 0
     assert (tmp_path / "scores" / "sheet_00.png").exists()
     assert ChainPredictor(tmp_path / "eggs").manifest.scores == scores
+
+
+def test_the_first_links_stay_and_the_others_begin_as_copies_of_the_last_that_stays(
+    run_folder: Path, egg_turns: Path, tmp_path: Path
+) -> None:
+    start = str(run_folder / "checkpoint.npz")
+    config = TrainingConfig(
+        positions=3,
+        batch_size=2,
+        tied_rollouts=0,
+        rollouts=2,
+        start=start,
+        frozen=2,
+        untied_learning_rate=1e-4,
+    )
+    Trainer(config, SHAPE, egg_turns, None, tmp_path).train(float("inf"))
+
+    before, after = read_checkpoint(Path(start))[1], read_checkpoint(tmp_path / "checkpoint.npz")[1]
+    for k in (0, 1):
+        for one, other in zip(before[k], after[k], strict=True):
+            np.testing.assert_array_equal(one, other)
+    moved = max(np.abs(a - b).max() for a, b in zip(before[1], after[2], strict=True))
+    assert 0 < moved < 1e-3
+    assert np.loadtxt(tmp_path / "curve.csv", delimiter=",").shape == (2, 17)
+
+
+def test_of_several_runs_the_mean_of_their_weights_is_exported(
+    run_folder: Path, egg_turns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = tmp_path / "later"
+    shutil.copytree(run_folder, later)
+    with np.load(later / "averaged.npz") as file:
+        moved = {key: file[key] + (0 if key == "done" else 1) for key in file.files}
+    np.savez(later / "averaged.npz", **moved)
+    command = ["export", str(run_folder), str(later), "--models", str(tmp_path), "--name", "mean"]
+    assert main(command) == 0
+
+    manifest = read_manifest(tmp_path / "mean")
+    assert manifest.training["mean_of_runs"] == [run_folder.name, "later"]
+    _, first = read_checkpoint(run_folder / "averaged.npz")
+    for weight, array in zip(first[1], read_links(tmp_path / "mean", manifest)[1], strict=True):
+        np.testing.assert_allclose(array, weight + 0.5, atol=2e-3)
+
+    (later / "people.json").write_text('{"trained": [], "held_out": []}')
+    assert main(command) == 2
+    assert "expected runs that went on from one another" in capsys.readouterr().err
 
 
 def test_a_run_goes_on_with_the_links_of_an_exported_chain(
