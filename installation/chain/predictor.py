@@ -20,6 +20,7 @@ from installation.chain.palette import Palette, coloured, palette_of
 from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
+from installation.core.easing import share_of
 from installation.core.turn import Position
 
 log = logging.getLogger(__name__)
@@ -170,12 +171,6 @@ def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:
     return step
 
 
-def _past(yaw_deg: float) -> float:
-    """How far a yaw lies through ``BACK_DEG``, 0..1."""
-    first, last = BACK_DEG
-    return float(np.clip((abs(yaw_deg) - first) / (last - first), 0.0, 1.0))
-
-
 def _position(
     yaw_deg: float,
     offsets: np.ndarray,
@@ -190,7 +185,8 @@ def _position(
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
         coverage, paint, light, hair, worn = (part[:, ::-1] for part in (coverage, paint, light, hair, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
-    coverage = coverage * (1.0 - _past(yaw_deg) * moving[..., None])
+    past = share_of(abs(yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
+    coverage = coverage * (1.0 - past * moving[..., None])
     return Position(
         yaw_deg=yaw_deg,
         map=carried,

@@ -22,6 +22,7 @@ from installation.training.glasses import draw_glasses
 from installation.training.hats import wear_hat
 from installation.training.lamps import Lamps
 from installation.training.losses import Truth
+from installation.training.places import grid, read_at
 
 SOURCE_SIZE = 256
 LAST_SEED = 2**31  # of the samples that stand before the first batch
@@ -177,7 +178,7 @@ def make_sample(
     photo = bending.read(_softened(photo, SOURCE_SIZE), SOURCE_SIZE).astype(np.float32) / 255.0
     normal = bending.read(arm.photo_normal.astype(np.float32) / 127.0, SOURCE_SIZE)
     hair = bending.read(arm.hair[0], SOURCE_SIZE).astype(np.float32) / 255.0
-    shade = lamps.shade(normal, _grid(SOURCE_SIZE))  # (256, 256)
+    shade = lamps.shade(normal, grid(SOURCE_SIZE))  # (256, 256)
     alpha = photo[..., 3:]
     figure = lamps.on_figure(photo[..., :3], hair, shade)
     source = figure * alpha + background * (1.0 - alpha)
@@ -205,7 +206,7 @@ def _truth(
         background: (N, N, 3); free: (N, N, 1), where the source saw it.
     """
     size = arm.picture.shape[1]
-    places = _grid(size)
+    places = grid(size)
     rows = []
     for p in range(1, len(arm.yaw_deg)):
         rgba = bending.read(arm.picture[p], size)
@@ -222,15 +223,10 @@ def _truth(
     field /= np.maximum(mapped, 0.5)
     offsets = bending.offsets(field[..., :2], places)
     straight = np.clip(rgba[..., :3] / np.maximum(a, 1e-3), 0, 1)
-    read = [(offset + places) * SOURCE_SIZE - 0.5 for offset in offsets]
-    before = np.stack(
-        [cv2.remap(shade, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for at in read]
-    )
+    before = read_at(shade, offsets)
     if overlay is not None:
         worn = bending.read(_softened(overlay, SOURCE_SIZE), SOURCE_SIZE)
-        put = (
-            np.stack([cv2.remap(worn, at, None, cv2.INTER_LINEAR) for at in read]).astype(np.float32) / 255.0
-        )
+        put = read_at(worn, offsets, cv2.BORDER_CONSTANT).astype(np.float32) / 255.0
         share = put[..., 3:] * seen
         straight = straight * (1.0 - share) + put[..., :3] * gain * share
     after = np.stack([lamps.shade(normal, places) for normal in field[..., 2:]])
@@ -251,11 +247,6 @@ def _truth(
     return Truth(*(part.astype(np.float32) for part in parts))
 
 
-def _grid(size: int) -> np.ndarray:
-    line = (np.arange(size, dtype=np.float32) + 0.5) / size
-    return np.dstack(np.meshgrid(line, line))
-
-
 def _softened(picture: np.ndarray, size: int) -> np.ndarray:
     """A square picture that can be read at ``size`` pixels without sparkling."""
     ratio = picture.shape[0] / size
@@ -271,7 +262,7 @@ def _background(pictures: list[np.ndarray], rng: np.random.Generator) -> np.ndar
     """(256, 256, 3) float32: a wall, or a cut of a photograph, sharp or out of focus."""
     if not pictures or rng.random() < 0.45:
         wall = rng.uniform(0.05, 1.0) * np.exp(rng.uniform(-0.15, 0.15, 3))
-        fall = (_grid(SOURCE_SIZE) - 0.5) @ rng.uniform(-0.4, 0.4, 2).astype(np.float32)
+        fall = (grid(SOURCE_SIZE) - 0.5) @ rng.uniform(-0.4, 0.4, 2).astype(np.float32)
         grain = cv2.resize(rng.normal(0, 0.02, (32, 32)).astype(np.float32), (SOURCE_SIZE, SOURCE_SIZE))
         return np.clip(wall * (1.0 + fall + grain)[..., None], 0, 1).astype(np.float32)
     picture = pictures[rng.integers(len(pictures))]

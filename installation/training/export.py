@@ -52,10 +52,10 @@ def export(run_folders: Sequence[Path], models: Path, name: str) -> Manifest:
         ValueError: runs of links of different shapes, or with other people held out.
     """
     run_folder = run_folders[-1]
-    config = yaml.safe_load((run_folder / "config.yaml").read_text())
+    config, people = yaml.safe_load((run_folder / "config.yaml").read_text()), _people(run_folder)
     for other in run_folders[:-1]:
         theirs = yaml.safe_load((other / "config.yaml").read_text())
-        if theirs["link"] != config["link"] or _held_out(other) != _held_out(run_folder):
+        if theirs["link"] != config["link"] or _people(other)["held_out"] != people["held_out"]:
             raise ValueError(
                 f"received {other} with other links or held-out people than {run_folder}, expected runs that went "
                 "on from one another"
@@ -67,7 +67,6 @@ def export(run_folders: Sequence[Path], models: Path, name: str) -> Manifest:
         for links in zip(*(links for _, links in checkpoints), strict=True)
     ]
     shape = LinkShape(**config["link"])
-    people = _people(run_folder)
     kind = config["training"]["kind"]
     manifest = Manifest(
         name=name,
@@ -95,8 +94,3 @@ def export(run_folders: Sequence[Path], models: Path, name: str) -> Manifest:
 def _people(run_folder: Path) -> dict[str, Any]:
     people: dict[str, Any] = json.loads((run_folder / "people.json").read_text())
     return people
-
-
-def _held_out(run_folder: Path) -> list[str]:
-    names: list[str] = _people(run_folder)["held_out"]
-    return names

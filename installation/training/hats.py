@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from installation.core.alignment import EYE_LINE
+from installation.training.places import read_at
 
 if TYPE_CHECKING:
     from installation.training.batches import ArmTurn
@@ -55,7 +55,7 @@ def wear_hat(arm: ArmTurn, rng: np.random.Generator, chance: float) -> ArmTurn:
     picture = arm.picture.copy()
     premultiplied = cloth * (picture[..., 3:] / 255.0)
     picture[..., :3] = picture[..., :3] + (premultiplied - picture[..., :3]) * share[..., None]
-    gain = 100.0 * shade / np.maximum(_read(front, arm.map), 0.1)
+    gain = 100.0 * shade / np.maximum(read_at(front, arm.map), 0.1)
     return replace(
         arm,
         photo=photo,
@@ -69,13 +69,3 @@ def _shade(normal: np.ndarray) -> np.ndarray:
     """Light from the front on int8 normals (..., 2), x and y in 127ths."""
     x, y = np.moveaxis(normal.astype(np.float32) / 127.0, -1, 0)
     return np.asarray(1.0 - SHADED * (1.0 - np.sqrt(np.clip(1.0 - x * x - y * y, 0.0, 1.0))))
-
-
-def _read(front: np.ndarray, maps: np.ndarray) -> np.ndarray:
-    """What lies at the places of maps (P, N, N, 2) in a square field (S, S), (P, N, N)."""
-    size, side = maps.shape[1], front.shape[0]
-    line = (np.arange(size, dtype=np.float32) + 0.5) / size
-    places = np.dstack(np.meshgrid(line, line))
-    at = ((maps.astype(np.float32) + places) * side - 0.5).astype(np.float32)
-    rows = [cv2.remap(front, one, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for one in at]
-    return np.stack(rows)

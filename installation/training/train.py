@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -23,7 +24,7 @@ import numpy as np
 import yaml
 
 from installation.chain.link import LinkShape, build_link, weights_of
-from installation.chain.manifest import read_links, read_manifest
+from installation.chain.manifest import ChainFilesError, read_links, read_manifest
 from installation.chain.warp import first_state
 from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG
@@ -82,6 +83,15 @@ class TrainingConfig:
     frozen: int = 0
     variety: str = ""
 
+    def __post_init__(self) -> None:
+        if self.frozen and (
+            self.kind != "flow" or self.tied_rollouts or not 0 < self.frozen < self.positions
+        ):
+            raise ValueError(
+                f"frozen: received {self.frozen} with kind {self.kind} and {self.tied_rollouts} tied roll-outs, "
+                f"expected 1 to {self.positions - 1} links of a flow, and --tied-rollouts 0"
+            )
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
@@ -100,8 +110,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Trains, or goes on where the run folder's checkpoint stands."""
-    config, shape = _config_of(args)
-    trainer = Trainer(config, shape, args.turns, args.backgrounds, args.out)
+    try:
+        config, shape = _config_of(args)
+        trainer = Trainer(config, shape, args.turns, args.backgrounds, args.out)
+    except (ValueError, ChainFilesError) as error:
+        print(f"train: {error}", file=sys.stderr)
+        return 2
     deadline = MonotonicClock().now_s() + args.minutes * 60 if args.minutes else float("inf")
     trainer.train(deadline)
     return 0

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from installation.core.choreography import Approach, dissolve_chance
+from installation.core.geometry import Box, Size
 from installation.core.modes import SceneName
+from installation.scenes import layout
 
 
 @dataclass
@@ -56,6 +59,25 @@ def old_shares(old: np.ndarray, pictures: Sequence[np.ndarray], new: np.ndarray)
         float((np.abs(one.astype(int) - old) < np.abs(one.astype(int) - new))[differ].mean())
         for one in pictures
     ]
+
+
+def dissolved(
+    recording: Sequence[Shown], before: SceneName, after: SceneName, rate_hz: float, dissolve_s: float
+) -> tuple[list[float], list[float]]:
+    """Shares of the old pixels from a change of scenes on until its dissolve is over, and the scored ones.
+
+    The veil begins to fall with the second picture, as the first one is the first that is drawn under it.
+    """
+    begin = begin_of(recording, before, after)
+    pictures = [one.picture for one in recording[begin : begin + round(dissolve_s * rate_hz) + 2]]
+    shares = old_shares(recording[begin - 1].picture, pictures, pictures[-1])
+    return shares, [dissolve_chance(number / rate_hz, dissolve_s) for number in range(len(pictures))]
+
+
+def scored_crop(way: Approach, start: Box, canvas: Size) -> Box:
+    """Where the crop is on its way from a place in the search's picture to the portrait's."""
+    arrived = layout.centered(canvas, start.width, start.height)
+    return layout.between(layout.between(start, arrived, way.glide), layout.portrait_box(canvas), way.growth)
 
 
 def swing_ends(yaws_deg: Sequence[float]) -> list[float]:

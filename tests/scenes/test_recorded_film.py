@@ -40,7 +40,16 @@ from installation.settings import PortraitSettings, ScreenSettings, Settings
 from installation.vision.crop import cut_crop
 from installation.vision.eyesight import Looker
 from installation.workers.fake import FakeImagination
-from tests.scenes.recording import Shown, begin_of, old_shares, part, scenes_of, swing_ends
+from tests.scenes.recording import (
+    Shown,
+    begin_of,
+    dissolved,
+    old_shares,
+    part,
+    scenes_of,
+    scored_crop,
+    swing_ends,
+)
 from tests.vision.conftest import standing
 
 pytestmark = pytest.mark.timeout(170)
@@ -195,11 +204,7 @@ def test_the_title_dissolves_into_the_mean_face(recording):
     ("before", "after"), [(SceneName.ATTRACT, SceneName.SEARCH), (SceneName.TURNING, SceneName.DISSOLVE)]
 )
 def test_old_pixels_become_fewer_as_scored_until_the_living_picture_is_left(recording, before, after):
-    begin = begin_of(recording, before, after)
-    count = round(TIMES.dissolve_s * RATE_HZ)
-    pictures = [one.picture for one in recording[begin : begin + count + 2]]
-    shares = old_shares(recording[begin - 1].picture, pictures, pictures[-1])
-    scored = [dissolve_chance(number / RATE_HZ, TIMES.dissolve_s) for number in range(len(pictures))]
+    shares, scored = dissolved(recording, before, after, RATE_HZ, TIMES.dissolve_s)
     # the living picture moves under the veil, so that some of its pixels come near the old ones
     assert shares == pytest.approx(scored, abs=0.08)
     assert shares[0] > 0.92 and shares[-1] < 0.01
@@ -229,12 +234,11 @@ def test_the_crop_is_found_where_and_as_large_as_the_curves_of_the_score_say(rec
     session = recording.session
     room = layout.search_box(SIZE, session.frame_size)
     start = layout.crop_box(session.eyes, session.frame_size, room, mirrored=True)
-    portrait, arrived = layout.portrait_box(SIZE), layout.centered(SIZE, start.width, start.height)
     inner = inner_of(cv2.cvtColor(cv2.flip(session.crop, 1), cv2.COLOR_RGB2GRAY))
     widths = []
     for number, one in enumerate(part(recording, SceneName.APPROACH)):
         way = approach_at(number / RATE_HZ, TIMES.approach_s)
-        scored = layout.between(layout.between(start, arrived, way.glide), portrait, way.growth)
+        scored = scored_crop(way, start, SIZE)
         (x, y), width = found_near(inner, one.picture, scored.width)
         assert (x, y) == pytest.approx(scored.center, abs=2.0), number
         assert width == pytest.approx(scored.width, rel=0.035), number

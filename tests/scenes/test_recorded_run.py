@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from installation.core.choreography import approach_at, dissolve_chance
+from installation.core.choreography import approach_at
 from installation.core.geometry import Size
 from installation.core.modes import SceneName
 from installation.scenes import layout
@@ -14,7 +14,16 @@ from installation.screen.canvas import SurfaceCanvas
 from installation.screen.lettering import Lettering
 from installation.screen.surface import new_surface
 from tests.scenes.conftest import EYES, begun
-from tests.scenes.recording import Shown, begin_of, old_shares, part, scenes_of, swing_ends
+from tests.scenes.recording import (
+    Shown,
+    begin_of,
+    dissolved,
+    old_shares,
+    part,
+    scenes_of,
+    scored_crop,
+    swing_ends,
+)
 
 SIZE, CAMERA = Size(320, 180), Size(320, 180)
 RATE_HZ = 20.0
@@ -58,13 +67,7 @@ def test_the_scenes_come_in_the_order_of_the_score(recording):
     ("before", "after"), [(SceneName.ATTRACT, SceneName.SEARCH), (SceneName.TURNING, SceneName.DISSOLVE)]
 )
 def test_old_pixels_become_fewer_as_scored_until_none_is_left(recording, before, after):
-    old = part(recording, before)[-1].picture
-    begin = next(number for number, one in enumerate(recording) if one.scene is after)
-    count = round(DISSOLVE_S * RATE_HZ)
-    pictures = [one.picture for one in recording[begin : begin + count + 2]]
-    shares = old_shares(old, pictures, pictures[-1])
-    # the veil begins to fall with the second picture, as the first one is the first that is drawn under it
-    scored = [dissolve_chance(number / RATE_HZ, DISSOLVE_S) for number in range(len(pictures))]
+    shares, scored = dissolved(recording, before, after, RATE_HZ, DISSOLVE_S)
     assert shares == pytest.approx(scored, abs=0.05)
     assert shares[0] > 0.95 and shares[-1] == 0.0
 
@@ -98,14 +101,13 @@ def test_the_closing_picture_is_the_next_opening_picture(recording, before, afte
 
 def test_the_crop_goes_and_grows_along_the_curves_of_the_score(recording):
     room = layout.search_box(SIZE, CAMERA)
-    start, portrait = layout.crop_box(EYES, CAMERA, room, mirrored=True), layout.portrait_box(SIZE)
-    arrived = layout.centered(SIZE, start.width, start.height)
+    start = layout.crop_box(EYES, CAMERA, room, mirrored=True)
     begun_wide = None
     for number, one in enumerate(part(recording, SceneName.APPROACH)):
         way = approach_at(number / RATE_HZ, APPROACH_S)
         if way.glide < 0.3:  # until then the live picture beside it is as light as its soft edges
             continue
-        scored = layout.between(layout.between(start, arrived, way.glide), portrait, way.growth)
+        scored = scored_crop(way, start, SIZE)
         lit = np.argwhere(one.picture > 100)
         (y, x), (tall, wide) = lit.mean(axis=0) + 0.5, np.ptp(lit, axis=0) + 1
         assert (x, y) == pytest.approx(scored.center, abs=1.5)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -122,6 +123,24 @@ def test_the_first_links_stay_and_the_others_begin_as_copies_of_the_last_that_st
     moved = max(np.abs(a - b).max() for a, b in zip(before[1], after[2], strict=True))
     assert 0 < moved < 1e-3
     assert np.loadtxt(tmp_path / "curve.csv", delimiter=",").shape == (2, 17)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"frozen": 3}, {"frozen": -1}, {"frozen": 1, "kind": "recurrent"}, {"frozen": 1, "tied_rollouts": 5}],
+)
+def test_links_stay_only_where_each_step_has_its_own(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="frozen: received .* expected 1 to 2 links of a flow"):
+        TrainingConfig(**{"positions": 3, "tied_rollouts": 0, **wrong})
+
+
+def test_a_start_that_is_no_chain_is_told_in_one_sentence(
+    egg_turns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["train", str(egg_turns), "--out", str(tmp_path / "run"), "--positions", "3"]
+    assert main([*command, "--start", str(tmp_path)]) == 2
+    told = capsys.readouterr().err.strip().splitlines()[-1]
+    assert told.startswith("train: ") and "no such chain" in told
 
 
 def test_of_several_runs_the_mean_of_their_weights_is_exported(
