@@ -44,6 +44,7 @@ class ArmTurn:
     gain: np.ndarray  # (P, 128, 128) uint8
     hair: np.ndarray  # (P, 128, 128) uint8
     normal: np.ndarray  # (P, 128, 128, 2) int8
+    centre: np.ndarray  # (2,)
 
 
 PARTS = ("picture", "map", "seen", "mapped", "gain", "hair", "normal")
@@ -147,9 +148,12 @@ def load_arms(folder: Path, names: list[str], positions: int) -> list[ArmTurn]:
             whole = {key: file[key] for key in PARTS}
             photo, photo_normal = file["photo"], file["photo_normal"]
             yaw_deg = file["yaw_deg"][: positions + 1]
+            centre = file["centre"] if "centre" in file else np.zeros((len(photo), 2), np.float32)
         for arm in range(len(photo)):
             cut = {key: value[arm][: positions + 1] for key, value in whole.items()}
-            arms.append(ArmTurn(f"{name}.{arm}", yaw_deg, photo[arm], photo_normal[arm], **cut))
+            arms.append(
+                ArmTurn(f"{name}.{arm}", yaw_deg, photo[arm], photo_normal[arm], **cut, centre=centre[arm])
+            )
     return arms
 
 
@@ -169,7 +173,8 @@ def make_sample(
     """One varied sample of an arm; the same generator state gives the same sample."""
     size = arm.picture.shape[1]
     arm = wear_hat(arm, rng, variety.hats)
-    bending = Bending(rng, variety.scale, variety.roll_deg, variety.shift, variety.stretch)
+    # cameras' crops are laid by the eyes, which a stance has moved
+    bending = Bending(rng, variety.scale, variety.roll_deg, variety.shift, variety.stretch, arm.centre)
     lamps = Lamps(rng, variety)
     background = lamps.on_room(_background(backgrounds, rng))
     background_small = _shrink(background, size)

@@ -21,17 +21,25 @@ class Bending:
     Args:
         scale, roll_deg, shift: largest of the crop's; a power of e, degrees, a share of the side.
         stretch: largest factor across, a power of e, and a quarter of it, as a share of the side, of a height's move.
+        centre: (2,) where the middle of the crop lies in the turn, from the middle of that, as a share of the side.
     """
 
     def __init__(
-        self, rng: np.random.Generator, scale: float, roll_deg: float, shift: float, stretch: float
+        self,
+        rng: np.random.Generator,
+        scale: float,
+        roll_deg: float,
+        shift: float,
+        stretch: float,
+        centre: np.ndarray | tuple[float, float] = (0.0, 0.0),
     ) -> None:
         size = np.exp(rng.uniform(-scale, scale))
         roll = np.radians(rng.uniform(-roll_deg, roll_deg))
         linear = size * np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
         middle = np.array([0.5, 0.5])
         self._linear = linear.astype(np.float32)
-        self._offset = (middle - linear @ middle + rng.uniform(-shift, shift, 2)).astype(np.float32)
+        moved = rng.uniform(-shift, shift, 2) + centre
+        self._offset = (middle - linear @ middle + moved).astype(np.float32)
         self._read_at: dict[tuple[int, int], np.ndarray] = {}
         self._inverse = np.linalg.inv(linear).astype(np.float32)
         # beyond the crop as well, since rolled and shifted places lie there

@@ -33,6 +33,7 @@ from installation.training.batches import (
     variety_words,
 )
 from installation.training.split import person_of, split
+from installation.training.stance import MARK
 
 SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90, 120, 150, 180)
 COLUMNS = (
@@ -53,6 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, help="folder for scores.json, scores.md and sheets"
     )
     parser.add_argument("--backgrounds", type=Path, help="folder of photographs (.jpg) to put behind heads")
+    parser.add_argument(
+        "--stances", action="store_true", help="those turns that begin aside, not those of the photographs"
+    )
     parser.add_argument("--people", type=int, default=0, help="only so many people (default 0: all)")
     parser.add_argument(
         "--variety", type=variety_words, default="", help="glasses=1,noise=0.02 ...; default: as photographed"
@@ -64,9 +68,13 @@ def run(args: argparse.Namespace) -> int:
     """Evaluates; prints the table and keeps it in ``--out``."""
     chain = open_chain(args.chain)
     _, held_out = split(p.stem for p in args.turns.glob("*.npz"))
-    names = held_out[: args.people or None]
+    asked = [name for name in held_out if (MARK in name) == args.stances]
+    names = asked[: args.people or None]
     if not names:
-        print(f"{args.turns}: received no held-out turns, expected some; run 'turns' on all people first")
+        wanted = "turns --stances 1" if args.stances else "turns"
+        print(
+            f"{args.turns}: received no such held-out turns, expected some; run '{wanted}' on all people first"
+        )
         return 3
     args.out.mkdir(parents=True, exist_ok=True)
     variety = variety_of(args.variety, NO_VARIETY)
@@ -160,19 +168,20 @@ def table(scores: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _bytes(sample: Sample) -> np.ndarray:
-    """The sample's source as a camera gives it, uint8."""
-    return (sample.source * 255.0 + 0.5).astype(np.uint8)
+def _bytes(picture: np.ndarray) -> np.ndarray:
+    """A picture 0..1 as a camera gives it, uint8."""
+    return (picture * 255.0 + 0.5).astype(np.uint8)
 
 
 def _rolled_out(chain: Chain, sample: Sample) -> list[Position]:
-    return [p for p in chain.positions(_bytes(sample)) if p.yaw_deg > 0]
+    """What the chain says of what a camera, perhaps a poor one, shows it."""
+    return [p for p in chain.positions(_bytes(sample.small)) if p.yaw_deg > 0]
 
 
 def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
     truth = sample.truth
     size = truth.picture.shape[1]
-    source = _bytes(sample)
+    source = _bytes(sample.source)
     egg = ellipsoid_position(position.yaw_deg, size)
 
     def psnr(p: Position) -> float:
@@ -192,7 +201,7 @@ def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
 
 def _strip(arm: ArmTurn, sample: Sample, states: list[Position]) -> np.ndarray:
     """Two rows of one person: the chain's turn at 192 pixels, under it the truth."""
-    source = _bytes(sample)
+    source = _bytes(sample.source)
     by_yaw = {0.0: frontal(sample.small.shape[0]), **{p.yaw_deg: p for p in states}}
     truths = {0.0: sample.small, **{p.yaw_deg: t for p, t in zip(states, sample.truth.picture, strict=True)}}
     yaws = [float(y) for y in SHEET_YAWS if float(y) in by_yaw]

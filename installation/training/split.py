@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from installation.training.stance import MARK
+
 HELD_OUT_SHARE = 0.17
 _SALT = (
     "584"  # of the first 2000, the one whose split comes nearest to each set, gender and ethnicity in share
@@ -15,8 +17,8 @@ _SALT = (
 
 
 def person_of(turn_name: str) -> str:
-    """``london_012_smiling`` and ``london_012`` are one person: ``london_012``."""
-    return "_".join(turn_name.split("_")[:2])
+    """``london_012_smiling``, ``london_012~1`` and ``london_012`` are one person: ``london_012``."""
+    return "_".join(turn_name.split(MARK)[0].split("_")[:2])
 
 
 def is_held_out(turn_name: str, share: float = HELD_OUT_SHARE) -> bool:

@@ -26,6 +26,8 @@ from installation.training.head_shape import shape_head
 from installation.training.light import front_light
 from installation.training.mask import cut_figure
 from installation.training.people import Person, Portrait, find_people, load_portrait
+from installation.training.raster import CROP_U
+from installation.training.stance import MARK, STRAIGHT, Stance, stance_of
 from installation.training.texture import complete, front_depth
 from installation.training.torso import build_torso
 from installation.training.view import Turner
@@ -54,6 +56,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source-size", type=int, default=384, help="pixels of the photo's crop (default 384)"
     )
+    parser.add_argument(
+        "--stances",
+        type=int,
+        default=0,
+        help="so many more turns of each, that begin a little aside (default 0)",
+    )
     parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
     parser.add_argument("--only", default="", help="ids, comma-separated")
     parser.add_argument("--sheet", type=Path, help="write a contact sheet of these people (PNG)")
@@ -72,8 +80,9 @@ def run(args: argparse.Namespace) -> int:
         return 2
     args.out.mkdir(parents=True, exist_ok=True)
     jobs = [
-        (person, args.out / f"{person.key}.npz", args.head, yaws, args.size, args.source_size)
+        (person, args.out / f"{name}.npz", args.head, yaws, args.size, args.source_size)
         for person in people
+        for name in (person.key, *(f"{person.key}{MARK}{n}" for n in range(1, args.stances + 1)))
     ]
     failed = 0
     for done, (key, seconds, problem) in enumerate(_built(jobs, args.workers), 1):
@@ -105,7 +114,9 @@ def yaw_positions(arc_deg: float, positions: int | None) -> NDArray[np.float32]:
     return np.linspace(0, arc_deg, count, dtype=np.float32)
 
 
-def make_turner(model: HeadModel, portrait: Portrait, size: int) -> tuple[Turner, Arrays]:
+def make_turner(
+    model: HeadModel, portrait: Portrait, size: int, stance: Stance = STRAIGHT
+) -> tuple[Turner, Arrays]:
     """All steps from a portrait to something that turns, and the person's constants for the file."""
     figure = cut_figure(portrait)
     classes = classify(portrait, figure)
@@ -118,28 +129,43 @@ def make_turner(model: HeadModel, portrait: Portrait, size: int) -> tuple[Turner
     front = front_light(body, portrait, figure, classes)
     atlas = complete(head, shell, body, depth, portrait, figure, classes, front.shade, texel_per_u)
     torso = build_torso(body, portrait, figure, classes, shell.long)
+    turner = Turner(body, atlas, depth, torso, front, portrait, figure, classes, size, stance)
     photo = np.concatenate([portrait.cut(figure.colour), portrait.cut(figure.alpha)[..., None]], -1)
+    normal = portrait.cut(front.normals)[..., :2]
+    if stance != STRAIGHT:
+        start = turner.sized(portrait.crop.size).still()
+        alpha = start.picture[..., 3:]
+        photo = np.concatenate([start.picture[..., :3] / np.maximum(alpha, 1e-3), alpha], -1)
+        normal = start.normal
     constants = {
         "photo": _bytes(photo),
-        "photo_normal": _signed_bytes(portrait.cut(front.normals)[..., :2]),
+        "photo_normal": _signed_bytes(normal),
         "hair_rgb": _bytes(classes.hair_rgb),
         "skin_rgb": _bytes(classes.skin_rgb),
+        "centre": turner.eyes_moved() / CROP_U,
     }
-    return Turner(body, atlas, depth, torso, front, portrait, figure, classes, size), constants
+    return turner, constants
 
 
 def build_person(
-    person: Person, model: HeadModel, yaws: NDArray[np.float32], size: int, source_size: int
+    person: Person,
+    model: HeadModel,
+    yaws: NDArray[np.float32],
+    size: int,
+    source_size: int,
+    stance: Stance = STRAIGHT,
 ) -> Arrays:
     """Both arms of one person: arm 0 turns right; arm 1 is the left turn, mirrored. Arrays as the file holds them:
 
     yaw_deg (P,) float32; photo (2, S, S, 4) uint8 straight RGBA; picture (2, P, N, N, 4) uint8 premultiplied RGBA;
     map (2, P, N, N, 2) float16, offsets in fractions of the crop; seen (2, P, N, N) uint8, 255 is wholly seen;
     mapped (2, P, N, N) uint8 0 or 1; gain (2, P, N, N) uint8, hundredths; normal (2, P, N, N, 2) and photo_normal
-    (2, S, S, 2) int8, x and y in 127ths; hair (2, P, N, N) uint8; hair_rgb, skin_rgb (3,) uint8. See ``view.View``.
+    (2, S, S, 2) int8, x and y in 127ths; hair (2, P, N, N) uint8; hair_rgb, skin_rgb (3,) uint8; centre (2, 2)
+    float32, by how much of the crop the stance has moved the eyes. In a stance, the photo is what the camera sees of
+    it. See ``view.View``.
     """
     portrait = load_portrait(person.photo, person.landmarks_px(), source_size)
-    turner, constants = make_turner(model, portrait, size)
+    turner, constants = make_turner(model, portrait, size, stance)
     shape = (2, len(yaws), size, size)
     out: Arrays = {
         "yaw_deg": yaws,
@@ -156,6 +182,7 @@ def build_person(
         ),
         "hair_rgb": constants["hair_rgb"],
         "skin_rgb": constants["skin_rgb"],
+        "centre": np.stack([constants["centre"] * (1, 1), constants["centre"] * (-1, 1)]).astype(np.float32),
     }
     for arm, sign in enumerate((1, -1)):
         for position, yaw in enumerate(yaws):
@@ -193,7 +220,7 @@ def _build_job(job: Job) -> tuple[str, float, str]:
     clock = MonotonicClock()
     start = clock.now_s()
     try:
-        arrays = build_person(person, _model(head), yaws, size, source_size)
+        arrays = build_person(person, _model(head), yaws, size, source_size, stance_of(out.stem))
     except Exception as error:  # noqa: BLE001 - one bad photograph must not stop the other hundred
         return person.key, clock.now_s() - start, f"failed: {type(error).__name__}: {error}"
     temporary = out.with_name(f".{out.stem}.{os.getpid()}.npz")

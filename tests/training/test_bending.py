@@ -44,3 +44,13 @@ def test_nothing_is_bent_where_nothing_is_asked() -> None:
     picture = np.random.default_rng(1).random((SIZE, SIZE, 3)).astype(np.float32)
 
     np.testing.assert_allclose(bending.read(picture, SIZE), picture, atol=1e-5)
+
+
+def test_a_stance_is_centred_as_cameras_centre_it() -> None:
+    bending = Bending(np.random.default_rng(0), 0.0, 0.0, 0.0, 0.0, centre=(0.125, -0.0625))
+    picture = np.zeros((SIZE, SIZE), np.float32)
+    picture[SIZE // 2 - 4, SIZE // 2 + 8] = 1.0  # where the eyes have gone
+
+    row, column = np.argwhere(bending.read(picture, SIZE) > 0.5)[0]
+
+    assert (row, column) == (SIZE // 2, SIZE // 2)

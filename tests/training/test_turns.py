@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from installation.training import turns
+from installation.training import fit, turns
 from installation.training.__main__ import main
 from installation.training.body import rotate
-from installation.training.head_model import HeadModel, load_head_model
-from installation.training.people import Person, find_people
+from installation.training.head_model import FACE_END, JAW, HeadModel, load_head_model
+from installation.training.people import Person, find_people, load_portrait
+from installation.training.stance import Stance
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 HEAD = SHARED / "head" / "ict_face_model.npz"
@@ -34,6 +35,12 @@ def person() -> Person:
 @pytest.fixture(scope="module")
 def file(model: HeadModel, person: Person) -> turns.Arrays:
     return turns.build_person(person, model, YAWS, 64, 192)
+
+
+@pytest.fixture(scope="module")
+def aside(model: HeadModel, person: Person) -> turns.Arrays:
+    """Somebody who looks aside and up, from near by."""
+    return turns.build_person(person, model, YAWS, 64, 192, Stance(8.0, 5.0, 1 / 12))
 
 
 def test_positions_are_a_step_apart() -> None:
@@ -108,7 +115,11 @@ def test_at_yaw_zero_the_picture_is_the_photograph(file: turns.Arrays) -> None:
 
 
 @needs_data
-def test_where_it_was_seen_the_picture_is_the_photo_at_the_map_in_its_new_light(file: turns.Arrays) -> None:
+@pytest.mark.parametrize("which", ["file", "aside"])
+def test_where_it_was_seen_the_picture_is_the_photo_at_the_map_in_its_new_light(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    file = request.getfixturevalue(which)
     size = file["picture"].shape[2]
     place = (np.arange(size) + 0.5) / size
     x, y = np.meshgrid(place, place)
@@ -135,3 +146,40 @@ def test_what_turns_right_comes_from_the_left(file: turns.Arrays) -> None:
 def test_the_torso_stays(file: turns.Arrays) -> None:
     foot = file["map"][0, 1, -2, :].astype(np.float32)
     assert np.abs(foot).max() < 0.02
+
+
+@needs_data
+def test_a_stance_is_where_its_turn_begins(file: turns.Arrays, aside: turns.Arrays) -> None:
+    assert not aside["map"][:, 0].any()
+    assert (aside["seen"][0, 0][aside["mapped"][0, 0] > 0] == 255).all()
+    assert np.abs(aside["picture"][0, 0].astype(int) - file["picture"][0, 0]).mean() > 5
+    assert not file["centre"].any()
+    right, up = aside["centre"][0]
+    assert right > 0.02 and up < -0.01
+    assert aside["centre"][1].tolist() == [-right, up]
+
+
+@needs_data
+def test_who_looks_aside_already_shows_less_of_the_other_side(
+    file: turns.Arrays, aside: turns.Arrays
+) -> None:
+    """Of the side that comes into view, somebody turned that way has shown the camera more, the other way less."""
+    shown = [(f["seen"][:, 1] > 128).mean(axis=(1, 2)) for f in (file, aside)]
+    assert shown[1][1] < shown[0][1] - 0.01
+
+
+@needs_data
+def test_the_models_own_shapes_bring_jaw_and_ears_to_the_photographs_outline(
+    model: HeadModel, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the last correction, which moves what is seen and leaves how deep it lies: jaws became blocks by it."""
+    monkeypatch.setattr(fit, "_correct", lambda model, head, landmarks: head)
+    portrait = load_portrait(person.photo, person.landmarks_px(), 192)
+    head = fit.fit_head(model, portrait.landmarks).vertices
+    for side, jaw, ear in zip((-1, 1), JAW, fit.EAR_POINTS, strict=True):
+        for x, y in portrait.landmarks[list(jaw)]:
+            face = head[:FACE_END]
+            row = face[(np.abs(face[:, 1] - y) < 0.05) & (face[:, 0] * side > 0), 0]
+            assert (row * side).max() == pytest.approx(x * side, abs=0.25)
+        rim = head[fit.ear_points(head, model.ear, side), :2]
+        assert np.linalg.norm(rim - portrait.landmarks[list(ear)], axis=1).max() < 0.12
