@@ -17,9 +17,9 @@ from installation.training.body import SKIN, Body
 from installation.training.classes import Classes
 from installation.training.mask import Figure
 from installation.training.people import Portrait
-from installation.training.raster import Floats
+from installation.training.raster import LUMA, Floats
 from installation.training.rays import MISS
-from installation.training.texture import LUMA, seen_from_front
+from installation.training.texture import seen_from_front
 
 ROUNDS = 6
 """Of reweighting: moles, beards and highlights are no shading."""

@@ -16,6 +16,8 @@ Floats = NDArray[np.floating]
 
 CROP_U = 4.4
 """Side of the crop in u."""
+LUMA = np.array([0.299, 0.587, 0.114])
+"""Brightness of red, green and blue (ITU-R BT.601)."""
 DROP_U = 0.35
 """How far the crop's centre lies under the eyes, in u; puts the eye line at 0.4205 of the height."""
 

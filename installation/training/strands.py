@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from installation.training.classes import Classes
 from installation.training.mask import Figure
 from installation.training.people import Portrait
-from installation.training.raster import Floats, blur
+from installation.training.raster import LUMA, Floats, blur
 
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 PATCH_U = 0.42
 CANDIDATES = 40
 KEPT = 14
@@ -24,7 +23,7 @@ def hair_detail(
     rng = np.random.default_rng(7)
     scale = texel_per_u / portrait.canvas.px_per_u
     size = int(round(portrait.canvas.size * scale))
-    grey = cv2.resize(figure.colour @ LUMA, (size, size), interpolation=cv2.INTER_AREA)
+    grey = cv2.resize(figure.colour @ LUMA.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA)
     hair = cv2.resize(classes.hair * figure.alpha, (size, size), interpolation=cv2.INTER_AREA)
     solid = (hair > 0.6).astype(np.float32)
     local = blur(grey * solid, 0.1 * texel_per_u) / np.maximum(blur(solid, 0.1 * texel_per_u), 1e-3)

@@ -15,7 +15,7 @@ from installation.training.hair_shell import HairShell
 from installation.training.head_shape import HeadShape
 from installation.training.mask import Figure, sample_u
 from installation.training.people import Portrait
-from installation.training.raster import Floats, Frame, pull_push_wrapped, sample, smoothstep
+from installation.training.raster import LUMA, Floats, Frame, pull_push_wrapped, sample, smoothstep
 from installation.training.rays import MISS, Hits, Mesh
 from installation.training.strands import hair_detail
 
@@ -25,7 +25,6 @@ NEAR_U = 0.07
 FAR_U = 8.0
 TEXEL_U = 1.3
 """Texels are pixels of the output at this distance from the axis."""
-LUMA = np.array([0.299, 0.587, 0.114])
 
 
 @dataclass(frozen=True)

@@ -66,3 +66,26 @@ def test_what_was_seen_and_the_room_stay_as_they_are() -> None:
 
     assert (coloured(head, PALETTE).imagined[:, SIZE // 2 :] == 0).all()
     np.testing.assert_allclose(coloured(room, PALETTE).imagined, room.imagined)
+
+
+def test_the_room_that_far_hair_had_hidden_is_not_painted_as_skin() -> None:
+    """Ear, unseen cheek, face, unseen room, from the near side to the far: cheeks are the head's, the room is not."""
+    row = np.zeros(SIZE, np.float32)
+    row[10:16] = row[30:50] = row[54:57] = 1.0  # the last is a loose strand before the room
+    coverage = np.tile(row, (SIZE, 1))
+    right = replace(
+        painted((0.2, 0.9, 0.2)),
+        yaw_deg=30.0,
+        coverage=coverage,
+        imagined=(1.0 - coverage)[..., None] * np.array((0.2, 0.9, 0.2), np.float32),
+    )
+    left = replace(right, yaw_deg=-30.0, coverage=coverage[:, ::-1], imagined=right.imagined[:, ::-1])
+
+    after, mirrored = coloured(right, PALETTE).imagined, coloured(left, PALETTE).imagined
+
+    np.testing.assert_allclose(after, mirrored[:, ::-1])
+    upper = np.s_[: SIZE // 2]
+    np.testing.assert_array_equal(after[upper][:, 50:54], right.imagined[upper][:, 50:54])
+    np.testing.assert_array_equal(after[upper][:, 57:], right.imagined[upper][:, 57:])
+    assert np.abs(after[upper][:, 16:30] - right.imagined[upper][:, 16:30]).min(axis=2).max() > 0.1
+    assert np.abs(after[-4:, 57:] - right.imagined[-4:, 57:]).max() > 0.1  # under the chin is the neck

@@ -28,6 +28,10 @@ def run_folder(egg_turns: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     (out / "config.yaml").write_text("link: {size: 32, widths: [8, 8, 8, 8, 8], latent: 8}\n")
     numbers = ["--positions", "3", "--batch-size", "2", "--tied-rollouts", "80", "--learning-rate", "0.003"]
     assert main(["train", str(egg_turns), "--out", str(out), "--rollouts", "50", *numbers]) == 0
+    with (out / "curve.csv").open(
+        "a"
+    ) as curve:  # as if it had gone on, and been cut off before its next checkpoint
+        curve.write("51," + ",".join(["1.0"] * 16) + "\n")
     assert main(["train", str(egg_turns), "--out", str(out), "--rollouts", "84"]) == 0
     return out
 
@@ -74,7 +78,9 @@ def test_the_same_seed_takes_the_same_first_step(egg_turns: Path, tmp_path: Path
         np.testing.assert_allclose(one, other, atol=1e-6)
 
 
-def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, tmp_path: Path) -> None:
+def test_an_exported_run_turns_and_is_scored(
+    run_folder: Path, egg_turns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["export", str(run_folder), "--models", str(tmp_path), "--name", "eggs"]) == 0
     predictor = ChainPredictor(tmp_path / "eggs")
     assert predictor.expected_positions == 7
@@ -88,6 +94,8 @@ def test_an_exported_run_turns_and_is_scored(run_folder: Path, egg_turns: Path, 
         "--out",
         str(tmp_path / "scores"),
     ]
+    assert main([*command, "--stances"]) == 3
+    assert "run 'turns --stances 1' on all people first" in capsys.readouterr().out
     assert main([*command, "--keep"]) == 0
 
     scores = json.loads((tmp_path / "scores" / "scores.json").read_text())
