@@ -17,6 +17,7 @@ import numpy as np
 
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.palette import Palette, coloured, palette_of
+from installation.chain.seam import joined
 from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
@@ -135,7 +136,8 @@ class ChainPredictor:
             for arm, sign in ((0, 1.0), (1, -1.0)):
                 position = _position(sign * file.yaw_deg, *(part[arm] for part in parts))
                 palette = palette or palette_of(small, position)
-                yield coloured(replace(position, strands=strands), palette)
+                painted = coloured(replace(position, strands=strands), palette)
+                yield joined(painted, small)
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, position)
 

@@ -1,0 +1,81 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from installation.chain.seam import MOST, joined
+from installation.core.turn import Position, frontal
+
+SIZE, SEAM = 128, 40
+CHEEK = np.array([0.5, 0.4, 0.3], np.float32)
+SOURCE = np.broadcast_to(CHEEK, (SIZE, SIZE, 3)).copy()
+
+
+def half_seen(paint: np.ndarray, hair: float = 0.0, moving: float = 1.0) -> Position:
+    """Seen left of ``SEAM``, painted right of it, both in one column of cells."""
+    coverage = np.zeros((SIZE, SIZE), np.float32)
+    coverage[:, :SEAM] = 1.0
+    coverage[:, SEAM] = 0.5
+    return replace(
+        frontal(SIZE),
+        yaw_deg=45.0,
+        coverage=coverage,
+        imagined=(1.0 - coverage)[..., None] * paint.astype(np.float32),
+        hair=np.full((SIZE, SIZE), hair, np.float32),
+        moving=np.full((SIZE, SIZE), moving, np.float32),
+    )
+
+
+@pytest.mark.parametrize("hair", [0.0, 1.0])
+def test_paint_goes_on_in_the_light_of_what_was_seen_beside_it_and_far_off_stays_as_it_was(
+    hair: float,
+) -> None:
+    paint = joined(half_seen(1.4 * CHEEK, hair), SOURCE).imagined
+
+    np.testing.assert_allclose(paint[:, SEAM + 2], np.broadcast_to(CHEEK, (SIZE, 3)), rtol=0.06)
+    np.testing.assert_allclose(paint[:, -8:], np.broadcast_to(1.4 * CHEEK, (SIZE, 8, 3)), rtol=0.06)
+    brightness = paint[SIZE // 2, SEAM + 1 :, 0]
+    assert (np.diff(brightness) > -1e-4).all(), "no new seam on the way"
+
+
+def test_a_dark_lock_beside_a_cheek_is_no_shade_on_it() -> None:
+    skin = half_seen(CHEEK)
+    hair = np.zeros((SIZE, SIZE), np.float32)
+    hair[:, : SEAM + 1] = 1.0
+
+    after = joined(replace(skin, hair=hair), 0.2 * SOURCE).imagined[:, SEAM + 1 :]
+
+    np.testing.assert_allclose(after, skin.imagined[:, SEAM + 1 :], rtol=1e-4)
+
+
+def test_another_surface_is_not_taken_for_another_light() -> None:
+    after = joined(half_seen(CHEEK), 0.01 * SOURCE).imagined[:, SEAM + 1 :]
+
+    assert (after > 0.95 * np.exp(-MOST) * CHEEK).all()
+
+
+def test_the_room_stays_as_it_was_painted() -> None:
+    room = half_seen(1.4 * CHEEK, moving=0.0)
+
+    np.testing.assert_array_equal(joined(room, SOURCE).imagined, room.imagined)
+
+
+def test_paint_is_never_brighter_than_white_and_what_was_seen_gets_none() -> None:
+    after = joined(half_seen(np.full(3, 0.9)), np.ones_like(SOURCE))
+
+    assert (after.imagined <= 1.0 - after.coverage[..., None] + 1e-6).all()
+    assert not after.imagined[:, :SEAM].any()
+
+
+def test_the_left_arm_is_the_right_one_mirrored() -> None:
+    right = half_seen(1.4 * CHEEK)
+    left = replace(
+        right,
+        yaw_deg=-45.0,
+        coverage=right.coverage[:, ::-1].copy(),
+        imagined=right.imagined[:, ::-1].copy(),
+    )
+
+    mirrored = joined(left, SOURCE).imagined[:, ::-1]
+
+    np.testing.assert_allclose(mirrored, joined(right, SOURCE).imagined, atol=1e-5)
