@@ -36,9 +36,8 @@ def joined(position: Position, source: np.ndarray) -> Position:
     """
     size = source.shape[0]
     unseen = 1.0 - position.coverage
-    both = np.minimum(position.coverage, unseen)
-    if position.moving is not None:
-        both = both * position.moving
+    moving = np.ones_like(unseen) if position.moving is None else position.moving
+    both = np.minimum(position.coverage, unseen) * moving
     rows, columns = np.nonzero(both > LEAST_SHARE)
     if not len(rows):
         return position
@@ -51,15 +50,13 @@ def joined(position: Position, source: np.ndarray) -> Position:
     paint = position.imagined[rows, columns] / unseen[rows, columns, None]
     ratio = np.clip(np.log((shown + 0.02) / (paint + 0.02)), -MOST, MOST)
     hair = np.zeros_like(unseen) if position.hair is None else np.clip(position.hair, 0.0, 1.0)
-    moving = np.ones_like(unseen) if position.moving is None else position.moving
     change = np.zeros((3, size, size), np.float32)
     # skin and hair each from their own kind: a dark lock beside a cheek is no shade on it
     for kind in (hair, 1.0 - hair):
         known = np.zeros((size, size, 4), np.float32)
         weight = (both * kind)[rows, columns, None] * kind[rows, columns, None]
         known[rows, columns] = np.hstack([ratio * weight, weight])
-        share = kind * moving
-        change += np.stack(cv2.split(_carried(known))) * share
+        change += np.stack(cv2.split(_carried(known))) * (kind * moving)
     lit = [
         np.minimum(own * np.exp(by), unseen)
         for own, by in zip(cv2.split(position.imagined), change, strict=True)

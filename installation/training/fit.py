@@ -146,19 +146,15 @@ def ear_points(vertices: Floats, ear: NDArray[np.bool_], side: int) -> NDArray[n
 def _correct(model: HeadModel, head: Floats, landmarks_u: Floats) -> Floats:
     """Move x and y by a thin-plate spline from the landmark pairs and the ears' rims."""
     sure = model.pairs[model.pair_weight == 1]
-    source, target = [head[sure[:, 0], :2]], [landmarks_u[sure[:, 1]]]
-    for side, points in zip((-1, 1), EAR_POINTS, strict=True):
-        source.append(head[ear_points(head, model.ear, side), :2])
-        target.append(landmarks_u[list(points)])
-    for side, jaw in zip((-1, 1), JAW, strict=True):
-        for point in landmarks_u[list(jaw)]:
-            vertex = _outline_vertex(head, float(point[1]), side)
-            if vertex is not None:
-                source.append(np.array([[head[vertex, 0], point[1]]]))
-                target.append(point[None])
+    outline = _outline_pairs(model, head, landmarks_u)
+    pairs = np.concatenate([sure, outline])
+    source, target = head[pairs[:, 0], :2], landmarks_u[pairs[:, 1]]
+    # a contour is met across, at the point's own height: its vertex lies only about there
+    across = np.isin(pairs[:, 1], JAW)
+    source[across, 1] = target[across, 1]
     ring = np.arange(12) * np.pi / 6
     far = 4.5 * np.stack([np.cos(ring), np.sin(ring)], 1)
-    known, wanted = np.concatenate([*source, far]), np.concatenate([*target, far])
+    known, wanted = np.concatenate([source, far]), np.concatenate([target, far])
     bend = RBFInterpolator(known, wanted - known, kernel="thin_plate_spline", smoothing=SMOOTHING_U2)
     out = head.copy()
     out[:, :2] += bend(head[:, :2])

@@ -21,6 +21,7 @@ import yaml
 from installation.chain.pixel_link import build_pixel_link
 from installation.chain.pixel_shape import PixelShape
 from installation.clock import Clock, MonotonicClock
+from installation.training.curve import cut_curve
 from installation.training.pixel_frames import Frames
 from installation.training.pixel_loss import pixel_loss
 from installation.training.split import split
@@ -202,6 +203,7 @@ def _learn(
         pupil.link.set_weights(arrays)
         log.info("link %s goes on after %d steps", lesson.name, done)
     pupil.forget_moments()
+    cut_curve(out / "curve.csv", lambda row: row[0] != lesson.name or int(row[1]) <= done)
     bar = tqdm(total=lesson.corrections, initial=done, unit="step", desc=lesson.name, mininterval=2.0)
     with (out / "curve.csv").open("a") as curve:
         while done < lesson.corrections and clock.now_s() <= deadline_s:

@@ -37,6 +37,7 @@ from installation.training.batches import (
     variety_words,
 )
 from installation.training.critic import Critic
+from installation.training.curve import cut_curve
 from installation.training.losses import LossWeights
 from installation.training.split import split
 from installation.training.steps import Stepper
@@ -176,7 +177,7 @@ class Trainer:
         variety = variety_of(config.variety, Variety())
         source = batches(self.arms, self.backgrounds, config.batch_size, config.seed, self.done, variety)
         self._prepare()
-        self._cut_curve()
+        cut_curve(self.out / "curve.csv", lambda row: int(row[0]) <= self.done)
         bar = tqdm(total=config.rollouts, initial=self.done, unit="rollout", mininterval=2.0)
         with (self.out / "curve.csv").open("a") as curve:
             for batch in source:
@@ -197,13 +198,6 @@ class Trainer:
                     self._save()
         source.close()
         self._save()
-
-    def _cut_curve(self) -> None:
-        """Takes the rows away that a run cut off wrote after its last checkpoint: they are done again."""
-        path = self.out / "curve.csv"
-        rows = path.read_text().splitlines(keepends=True) if path.exists() else []
-        whole = (row for row in rows if row.endswith("\n"))
-        path.write_text("".join(row for row in whole if int(row.split(",")[0]) <= self.done))
 
     def _roll_out(self, batch: Any) -> np.ndarray:
         """One roll-out; (P, 8) unweighted parts of the loss."""

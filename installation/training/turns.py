@@ -70,6 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build every file that is not there yet. Returns 0, 2 for wrong use, 3 where a person failed."""
     yaws = yaw_positions(args.arc, args.positions)
+    if args.stances < 0:
+        print(f"turns: --stances: received {args.stances}, expected 0 or more", file=sys.stderr)
+        return 2
     try:
         people = find_people(args.photos, [name for name in args.only.split(",") if name])
     except (FileNotFoundError, ValueError) as error:
@@ -130,15 +133,15 @@ def make_turner(
     atlas = complete(head, shell, body, depth, portrait, figure, classes, front.shade, texel_per_u)
     torso = build_torso(body, portrait, figure, classes, shell.long)
     turner = Turner(body, atlas, depth, torso, front, portrait, figure, classes, size, stance)
-    photo = np.concatenate([portrait.cut(figure.colour), portrait.cut(figure.alpha)[..., None]], -1)
-    normal = portrait.cut(front.normals)[..., :2]
-    if stance != STRAIGHT:
+    if stance == STRAIGHT:
+        colour, alpha = portrait.cut(figure.colour), portrait.cut(figure.alpha)[..., None]
+        normal = portrait.cut(front.normals)[..., :2]
+    else:
         start = turner.sized(portrait.crop.size).still()
-        alpha = start.picture[..., 3:]
-        photo = np.concatenate([start.picture[..., :3] / np.maximum(alpha, 1e-3), alpha], -1)
-        normal = start.normal
+        alpha, normal = start.picture[..., 3:], start.normal
+        colour = start.picture[..., :3] / np.maximum(alpha, 1e-3)
     constants = {
-        "photo": _bytes(photo),
+        "photo": _bytes(np.concatenate([colour, alpha], -1)),
         "photo_normal": _signed_bytes(normal),
         "hair_rgb": _bytes(classes.hair_rgb),
         "skin_rgb": _bytes(classes.skin_rgb),
@@ -212,21 +215,21 @@ def _model(path: Path) -> HeadModel:
 
 
 def _build_job(job: Job) -> tuple[str, float, str]:
-    """Build one file, or find it there. Returns the person's key, the seconds it took and what went wrong."""
+    """Build one file, or find it there. Returns the file's name, the seconds it took and what went wrong."""
     person, out, head, yaws, size, source_size = job
     if out.exists():
-        return person.key, 0.0, ""
+        return out.stem, 0.0, ""
     cv2.setNumThreads(1)
     clock = MonotonicClock()
     start = clock.now_s()
     try:
         arrays = build_person(person, _model(head), yaws, size, source_size, stance_of(out.stem))
     except Exception as error:  # noqa: BLE001 - one bad photograph must not stop the other hundred
-        return person.key, clock.now_s() - start, f"failed: {type(error).__name__}: {error}"
+        return out.stem, clock.now_s() - start, f"failed: {type(error).__name__}: {error}"
     temporary = out.with_name(f".{out.stem}.{os.getpid()}.npz")
     np.savez_compressed(temporary, allow_pickle=False, **arrays)
     temporary.replace(out)
-    return person.key, clock.now_s() - start, ""
+    return out.stem, clock.now_s() - start, ""
 
 
 def write_sheet(files: list[Path], sheet: Path, grey: int = 150) -> None:

@@ -72,6 +72,9 @@ def test_a_run_cut_off_goes_on_to_the_same_links(egg_turns: Path, tmp_path: Path
     for name, deadlines in (("whole", [1e9]), ("cut", [3.0, 1e9])):
         for deadline_s in deadlines:
             train_pixel(egg_turns, None, tmp_path / name, config, SHAPE, Limited(), deadline_s)
+            if deadline_s == 3.0:  # as if it had gone on a little, and been killed in the middle of a row
+                with (tmp_path / name / "curve.csv").open("a") as curve:
+                    curve.write("01,4,1.00,1.00\n01,5")
     curves = [(tmp_path / name / "curve.csv").read_text().splitlines() for name in ("whole", "cut")]
 
     assert [line.split(",")[:2] for line in curves[0]] == [line.split(",")[:2] for line in curves[1]]

@@ -58,6 +58,10 @@ def test_wrong_use_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     head = str(tmp_path / "head.npz")
     assert main(["turns", str(tmp_path), "--out", str(tmp_path / "out"), "--head", head]) == 2
     assert "give the folder that holds both" in capsys.readouterr().err
+    assert (
+        main(["turns", str(tmp_path), "--out", str(tmp_path / "out"), "--head", head, "--stances", "-1"]) == 2
+    )
+    assert "--stances: received -1, expected 0 or more" in capsys.readouterr().err
     assert main(["turn"]) == 2
     assert "unknown subcommand 'turn'" in capsys.readouterr().err
 
