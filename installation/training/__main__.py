@@ -11,6 +11,8 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from installation.training.errors import TurnsError
+
 SUBCOMMANDS: dict[str, tuple[str, str]] = {
     "turns": ("installation.training.turns", "photographs with landmarks -> training turns"),
     "train": ("installation.training.train", "training turns -> links, in a run folder"),
@@ -43,7 +45,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog=f"python -m installation.training {name}", description=module.__doc__
     )
     module.add_arguments(parser)
-    return int(module.run(parser.parse_args(arguments[1:])))
+    args = parser.parse_args(arguments[1:])
+    try:
+        return int(module.run(args))
+    except TurnsError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 3
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import queue
 import threading
-from collections.abc import Generator
+import zipfile
+import zlib
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import cv2
 import numpy as np
 
 from installation.training.bending import Bending
+from installation.training.errors import TurnsError
 from installation.training.glasses import draw_glasses
 from installation.training.hats import wear_hat
 from installation.training.lamps import Lamps
@@ -135,26 +138,48 @@ def load_arms(folder: Path, names: list[str], positions: int) -> list[ArmTurn]:
 
     Args:
         positions: how many after the frontal one; a file with fewer is refused.
+
+    Raises:
+        TurnsError: a file that is torn, too short, or without light.
     """
-    arms = []
+    arms: list[ArmTurn] = []
     for name in names:
-        with np.load(folder / f"{name}.npz") as file:
-            if len(file["yaw_deg"]) < positions + 1 or "gain" not in file:
-                raise ValueError(
-                    f"{folder / name}.npz: received {len(file['yaw_deg'])} positions"
-                    f"{'' if 'gain' in file else ' without light'}, expected {positions + 1} or more with their "
-                    "light; build the turns again, with a larger --arc"
-                )
-            whole = {key: file[key] for key in PARTS}
-            photo, photo_normal = file["photo"], file["photo_normal"]
-            yaw_deg = file["yaw_deg"][: positions + 1]
-            centre = file["centre"] if "centre" in file else np.zeros((len(photo), 2), np.float32)
-        for arm in range(len(photo)):
-            cut = {key: value[arm][: positions + 1] for key, value in whole.items()}
-            arms.append(
-                ArmTurn(f"{name}.{arm}", yaw_deg, photo[arm], photo_normal[arm], **cut, centre=centre[arm])
-            )
+        path = folder / f"{name}.npz"
+        try:
+            # opened here: numpy leaves a torn file open
+            with path.open("rb") as opened, np.load(opened) as file:
+                arms += _arms_of(file, name, path, positions)
+        except TurnsError:
+            raise
+        except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise TurnsError(
+                f"{path}: cannot be read ({error}), expected training turns; delete it and run 'turns' again"
+            ) from error
     return arms
+
+
+def _arms_of(file: Mapping[str, np.ndarray], name: str, path: Path, positions: int) -> list[ArmTurn]:
+    if len(file["yaw_deg"]) < positions + 1 or "gain" not in file:
+        raise TurnsError(
+            f"{path}: received {len(file['yaw_deg'])} positions"
+            f"{'' if 'gain' in file else ' without light'}, expected {positions + 1} or more with their "
+            "light; build the turns again, with a larger --arc"
+        )
+    whole = {key: file[key] for key in PARTS}
+    photo, photo_normal = file["photo"], file["photo_normal"]
+    yaw_deg = file["yaw_deg"][: positions + 1]
+    centre = file["centre"] if "centre" in file else np.zeros((len(photo), 2), np.float32)
+    return [
+        ArmTurn(
+            f"{name}.{arm}",
+            yaw_deg,
+            photo[arm],
+            photo_normal[arm],
+            **{key: value[arm][: positions + 1] for key, value in whole.items()},
+            centre=centre[arm],
+        )
+        for arm in range(len(photo))
+    ]
 
 
 def load_backgrounds(folder: Path | None) -> list[np.ndarray]:

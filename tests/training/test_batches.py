@@ -3,6 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from installation.app import MODELS
+from installation.training.__main__ import main
 from installation.training.batches import (
     NO_VARIETY,
     ArmTurn,
@@ -13,6 +15,7 @@ from installation.training.batches import (
     make_sample,
     variety_of,
 )
+from installation.training.split import is_held_out
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,24 @@ def test_turns_without_light_are_refused(egg_turns: Path, tmp_path: Path) -> Non
 
     with pytest.raises(ValueError, match="without light"):
         load_arms(tmp_path, ["london_001"], 3)
+
+
+@pytest.mark.parametrize("command", ["train", "train-pixel", "evaluate"])
+def test_a_torn_file_is_told_in_one_sentence_by_every_command(
+    command: str, egg_turns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turns, held_out = tmp_path / "turns", command == "evaluate"
+    name = next(n for n in sorted(egg_turns.glob("*.npz")) if is_held_out(n.stem) is held_out)
+    turns.mkdir()
+    (turns / name.name).write_bytes(name.read_bytes()[:2000])
+
+    chain = ["--chain", str(MODELS / "geometry")] if held_out else []
+    code = main([command, str(turns), "--out", str(tmp_path / "out"), *chain])
+
+    assert code in (2, 3)
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert said.startswith(f"{command}: {turns / name.name}: cannot be read (")
+    assert said.endswith("expected training turns; delete it and run 'turns' again")
 
 
 def test_variety_is_told_by_name_and_number_and_otherwise_as_usual() -> None:
