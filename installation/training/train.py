@@ -62,7 +62,9 @@ class TrainingConfig:
         seed: of samples and of the first weights.
         held_out_share: of people, see ``split``.
         through: steps that a recurrent link's gradient runs back through.
-        start: links to go on with, a run's checkpoint (.npz) or the folder of an exported chain; empty: fresh links.
+        start: links to go on with, a run's checkpoint (.npz) or the folder of an exported chain, or several of them,
+            separated by commas: each link is the first's that has it, so that a front trained alone comes before a
+            whole arm's back. Empty: fresh links.
         adversarial: 1 where a critic has a say in what is painted.
         frozen: links at the front of the arm that stay as they are; those after them begin as copies of the last
             one that stays. 0: all are trained, from where they stand.
@@ -262,7 +264,7 @@ class Trainer:
         if path.exists():
             self.done, weights = read_checkpoint(path)
         elif self.config.start:
-            weights = read_start(Path(self.config.start))
+            weights = read_starts(self.config.start, self.config.positions)
         else:
             return
         for link, arrays in zip(self.links, weights, strict=True):
@@ -273,15 +275,25 @@ class Trainer:
         log.info("goes on after %d roll-outs", self.done)
 
 
-def read_start(path: Path) -> list[list[np.ndarray]]:
-    """Each link's weights in building order, from a run's checkpoint or from an exported chain's folder.
+def read_starts(names: str, positions: int) -> list[list[np.ndarray]]:
+    """Each link's weights in building order, from runs' checkpoints or from exported chains' folders.
+
+    Args:
+        names: paths separated by commas; each link is the first's that has it.
+        positions: links wanted.
 
     Raises:
         ChainFilesError: a folder that holds no whole chain.
+        ValueError: too few links in all of them.
     """
-    if path.is_dir():
-        return read_links(path, read_manifest(path))
-    return read_checkpoint(path)[1]
+    links: list[list[np.ndarray]] = []
+    for name in names.split(","):
+        path = Path(name.strip())
+        arm = read_links(path, read_manifest(path)) if path.is_dir() else read_checkpoint(path)[1]
+        links += arm[len(links) :]
+    if len(links) < positions:
+        raise ValueError(f"--start {names}: received {len(links)} links, expected {positions} or more")
+    return links[:positions]
 
 
 def read_checkpoint(path: Path) -> tuple[int, list[list[np.ndarray]]]:

@@ -16,7 +16,7 @@ from installation.chain.manifest import read_links, read_manifest
 from installation.chain.predictor import ChainPredictor
 from installation.training.__main__ import main
 from installation.training.batches import Variety
-from installation.training.train import Trainer, TrainingConfig, read_checkpoint
+from installation.training.train import Trainer, TrainingConfig, read_checkpoint, read_starts
 
 SHAPE = LinkShape(32, (8, 8, 8, 8, 8), 8)
 
@@ -149,6 +149,25 @@ def test_a_start_that_is_no_chain_is_told_in_one_sentence(
     assert main([*command, "--start", str(tmp_path)]) == 2
     told = capsys.readouterr().err.strip().splitlines()[-1]
     assert told.startswith("train: ") and "no such chain" in told
+
+
+def test_a_front_that_was_trained_alone_comes_before_the_back_of_a_whole_arm(
+    run_folder: Path, tmp_path: Path
+) -> None:
+    whole = run_folder / "checkpoint.npz"
+    with np.load(whole) as file:
+        front = {key: file[key] + (key != "done") for key in file.files if not key.startswith("02")}
+    np.savez(tmp_path / "front.npz", **front)
+
+    arm = read_checkpoint(whole)[1]
+    both = read_starts(f"{tmp_path / 'front.npz'}, {whole}", 3)
+
+    for k, moved in enumerate((1, 1, 0)):
+        for one, other in zip(arm[k], both[k], strict=True):
+            np.testing.assert_array_equal(one + moved, other)
+    assert len(read_starts(str(whole), 2)) == 2, "and a longer arm may give its front"
+    with pytest.raises(ValueError, match="received 2 links, expected 3 or more"):
+        read_starts(str(tmp_path / "front.npz"), 3)
 
 
 def test_of_several_runs_the_mean_of_their_weights_is_exported(
