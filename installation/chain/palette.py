@@ -25,8 +25,6 @@ LEAST_CELLS = 60
 """Cells of hair from which on its colour is known; below, what is painted as hair has the skin's."""
 BRIGHTNESS = (0.4, 1.15)
 """Bounds of the paint's brightness against the palette's: shade goes further down than light up."""
-CHIN_LINE = 0.8
-"""Share of the crop's height above which nothing unseen lies before a face but the room."""
 STRENGTH = 0.8
 """How much of the paint's own tint goes."""
 
@@ -56,8 +54,12 @@ def palette_of(source: np.ndarray, position: Position) -> Palette:
     return Palette(skin.astype(np.float32), tress.astype(np.float32))
 
 
-def coloured(position: Position, palette: Palette) -> Position:
-    """The position with its painted head in the palette's tints; the room's paint stays as it is."""
+def coloured(position: Position, palette: Palette, room: np.ndarray) -> Position:
+    """The position with its painted head in the palette's tints; the room's paint stays as it is.
+
+    Args:
+        room: (S, S) in 0..1, how much of each cell is room, see ``uncovered.room_of``.
+    """
     unseen = 1.0 - position.coverage
     hair = np.zeros_like(unseen) if position.hair is None else position.hair
     skin_bright, hair_bright = float(palette.skin @ LUMA), float(palette.hair @ LUMA)
@@ -65,32 +67,10 @@ def coloured(position: Position, palette: Palette) -> Position:
     usual = np.maximum((skin_bright + hair * (hair_bright - skin_bright)) * unseen, 1e-4)
     paint_bright = cv2.transform(position.imagined, LUMA[None])
     lit = np.clip(paint_bright / usual, *BRIGHTNESS) * unseen
-    moving = np.ones_like(unseen) if position.moving is None else position.moving
-    share = STRENGTH * moving * ~_room_before_face(position, moving)
+    share = STRENGTH * (1.0 - room)
     # channel by channel: numpy spreads one plane over three at twice the cost of all this
     tinted = [
         own + share * (np.minimum((skin + hair * (tress - skin)) * lit, unseen) - own)
         for own, skin, tress in zip(cv2.split(position.imagined), palette.skin, palette.hair, strict=True)
     ]
     return replace(position, imagined=cv2.merge(tinted))
-
-
-def _room_before_face(position: Position, moving: np.ndarray) -> np.ndarray:
-    """(S, S) bool, what nobody saw before a face that turns away from it: the room that the far hair had hidden.
-
-    Its map is nobody's business, so that it may seem to move with the head; painted in the skin's tint, it was a bright
-    patch beside the temple. In each row the face is the longest run that was seen; what is unseen there lies behind it.
-    """
-    size = moving.shape[0]
-    if not 0.0 < abs(position.yaw_deg) <= 90.0:
-        return np.zeros((size, size), bool)
-    seen = (position.coverage > 0.5) & (moving > 0.5)
-    if position.yaw_deg < 0:
-        seen = seen[:, ::-1]
-    runs = np.zeros((size, size), np.int32)
-    for column in range(size):
-        runs[:, column] = (runs[:, column - 1] + 1 if column else 1) * seen[:, column]
-    end = np.where(runs.any(axis=1), runs.argmax(axis=1), size)
-    before = np.arange(size) > end[:, None]
-    before[int(CHIN_LINE * size) :] = False
-    return before if position.yaw_deg > 0 else before[:, ::-1]

@@ -21,6 +21,7 @@ from installation.chain.seam import joined
 from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
+from installation.chain.uncovered import kept_to_room, room_of
 from installation.core.easing import share_of
 from installation.core.turn import Position
 
@@ -136,8 +137,9 @@ class ChainPredictor:
             for arm, sign in ((0, 1.0), (1, -1.0)):
                 position = _position(sign * file.yaw_deg, *(part[arm] for part in parts))
                 palette = palette or palette_of(small, position)
-                painted = coloured(replace(position, strands=strands), palette)
-                yield joined(painted, small)
+                room = room_of(position)
+                painted = coloured(replace(position, strands=strands), palette, room)
+                yield kept_to_room(joined(painted, small), small, room, np.stack(palette))
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, position)
 

@@ -1,0 +1,81 @@
+"""The room that a turning head uncovers.
+
+What the head had hidden of the room nobody saw, and links paint it from little: beside a white collar it came out in
+yellow and pink. A room goes on as it is beside: its paint keeps to the tints that were seen of it near by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from installation.core.turn import Position
+
+LUMA_AND_TINTS = np.array(
+    [[0.299, 0.587, 0.114], [0.701, -0.587, -0.114], [-0.299, -0.587, 0.886]], np.float32
+)
+"""RGB to brightness (ITU-R BT.601), and by how much red and blue exceed it."""
+REACH = 10
+"""Cells of the chain in which the seen room bounds the painted one."""
+SEEN = 0.95
+"""Coverage from which on a still cell shows the room alone."""
+CHIN_LINE = 0.8
+"""Share of the crop's height above which nothing unseen lies before a face but the room."""
+
+
+def room_of(position: Position) -> np.ndarray:
+    """(S, S) float32 in 0..1, how much of each cell is room."""
+    size = position.coverage.shape[0]
+    moving = np.ones((size, size), np.float32) if position.moving is None else position.moving
+    return np.asarray(np.maximum(1.0 - moving, _before_face(position, moving)), np.float32)
+
+
+def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, others: np.ndarray) -> Position:
+    """The position with its painted room in tints that were seen of the room near by, and no brighter than that.
+
+    Darker it may be. Bounded by a wall's brightness on both sides, cells of a neck that stand as still as the room
+    became holes in it.
+
+    Args:
+        source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
+        room: (S, S), see ``room_of``.
+        others: (N, 3) float32 RGB in 0..1, colours that may stand there too: skin and hair.
+    """
+    unseen = 1.0 - position.coverage
+    still = np.zeros_like(unseen) if position.moving is None else 1.0 - position.moving
+    seen = np.minimum(still, position.coverage) > SEEN
+    reach = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
+    own = cv2.transform(position.imagined, LUMA_AND_TINTS)
+    shown, known = cv2.transform(source, LUMA_AND_TINTS), others @ LUMA_AND_TINTS.T
+    least, most = known.min(axis=0), known.max(axis=0)
+    low = cv2.erode(np.where(seen[..., None], shown, most), reach, borderValue=most.tolist())
+    high = cv2.dilate(np.where(seen[..., None], shown, least), reach, borderValue=least.tolist())
+    low, high = np.minimum(low, least), np.maximum(high, most)
+    low[..., 0] = 0.0
+    bounded = np.clip(own, low * unseen[..., None], high * unseen[..., None])
+    kept = own + room[..., None] * (bounded - own)
+    paint = cv2.transform(kept, np.linalg.inv(LUMA_AND_TINTS).astype(np.float32))
+    return replace(position, imagined=np.clip(paint, 0.0, unseen[..., None]))
+
+
+def _before_face(position: Position, moving: np.ndarray) -> np.ndarray:
+    """(S, S) bool, what nobody saw before a face that turns away from it: the room that the far hair had hidden.
+
+    Its map is nobody's business, so that it may seem to move with the head; painted in the skin's tint, it was a bright
+    patch beside the temple. In each row the face is the longest run that was seen; what is unseen there lies behind it.
+    """
+    size = moving.shape[0]
+    if not 0.0 < abs(position.yaw_deg) <= 90.0:
+        return np.zeros((size, size), bool)
+    seen = (position.coverage > 0.5) & (moving > 0.5)
+    if position.yaw_deg < 0:
+        seen = seen[:, ::-1]
+    runs = np.zeros((size, size), np.int32)
+    for column in range(size):
+        runs[:, column] = (runs[:, column - 1] + 1 if column else 1) * seen[:, column]
+    end = np.where(runs.any(axis=1), runs.argmax(axis=1), size)
+    before = np.arange(size) > end[:, None]
+    before[int(CHIN_LINE * size) :] = False
+    return before if position.yaw_deg > 0 else before[:, ::-1]

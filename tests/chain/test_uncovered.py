@@ -1,0 +1,101 @@
+from dataclasses import replace
+
+import numpy as np
+
+from installation.chain.uncovered import LUMA_AND_TINTS, REACH, kept_to_room, room_of
+from installation.core.turn import Position, frontal
+
+SIZE = 64
+NECK = 24
+WALL, COLLAR, SKIN = (np.array(c, np.float32) for c in ((0.5, 0.55, 0.6), (0.9, 0.9, 0.9), (0.4, 0.2, 0.1)))
+OTHERS = np.stack([SKIN, 0.5 * SKIN])
+GLARING = np.array([1.0, 1.0, 0.0], np.float32)
+
+
+def uncovered(paint: np.ndarray, moving: np.ndarray | None = None) -> Position:
+    """A wall at the left, seen; four columns of it that a neck had hidden, painted; the neck at the right, seen."""
+    coverage = np.ones((SIZE, SIZE), np.float32)
+    coverage[:, NECK - 4 : NECK] = 0.0
+    head = np.zeros((SIZE, SIZE), np.float32)
+    head[:, NECK:] = 1.0
+    return replace(
+        frontal(SIZE),
+        yaw_deg=30.0,
+        coverage=coverage,
+        imagined=(1.0 - coverage)[..., None] * paint,
+        moving=head if moving is None else moving,
+    )
+
+
+def source() -> np.ndarray:
+    picture = np.full((SIZE, SIZE, 3), SKIN)
+    picture[:, : NECK - 4] = WALL
+    picture[SIZE // 2 :, : NECK - 4] = COLLAR
+    return picture
+
+
+def kept(position: Position) -> np.ndarray:
+    return kept_to_room(position, source(), room_of(position), OTHERS).imagined
+
+
+def test_a_glaring_spot_beside_a_neck_takes_a_tint_that_stands_beside_it() -> None:
+    paint = kept(uncovered(GLARING))[:, NECK - 4 : NECK]
+
+    seen = np.concatenate([[WALL, COLLAR], OTHERS]) @ LUMA_AND_TINTS[1:].T
+    tints = paint @ LUMA_AND_TINTS[1:].T
+    assert (tints >= seen.min(axis=0) - 0.01).all() and (tints <= seen.max(axis=0) + 0.01).all()
+
+
+def test_the_room_is_not_painted_brighter_than_what_was_seen_beside_it_but_darker_it_may_be() -> None:
+    bright, dark = (
+        kept(uncovered(np.ones(3)))[..., NECK - 2, :],
+        kept(uncovered(0.3 * WALL))[..., NECK - 2, :],
+    )
+
+    np.testing.assert_allclose(
+        bright[: SIZE // 2 - REACH], np.full((22, 3), WALL @ LUMA_AND_TINTS[0]), atol=0.02
+    )
+    np.testing.assert_allclose(dark[:22], np.broadcast_to(0.3 * WALL, (22, 3)), atol=1e-5)
+
+
+def test_paint_that_could_be_of_the_room_stays_as_it_is() -> None:
+    position = uncovered((WALL + COLLAR) / 2)
+    beside_both = np.s_[SIZE // 2 - 4 : SIZE // 2 + 4]
+
+    np.testing.assert_allclose(kept(position)[beside_both], position.imagined[beside_both], atol=1e-5)
+
+
+def test_the_painted_head_is_none_of_the_rooms() -> None:
+    head = np.zeros((SIZE, SIZE), np.float32)
+    head[:, NECK - 4 :] = 1.0
+    position = uncovered(GLARING, head)
+
+    np.testing.assert_allclose(kept(position), position.imagined, atol=1e-5)
+
+
+def test_where_no_room_was_seen_near_by_it_is_painted_as_skin_and_hair_might_be() -> None:
+    position = uncovered(GLARING)
+    position = replace(position, coverage=np.zeros_like(position.coverage))
+    tints = (
+        kept(replace(position, imagined=np.broadcast_to(GLARING, (SIZE, SIZE, 3)).copy()))[:, 0]
+        @ LUMA_AND_TINTS.T
+    )
+
+    known = OTHERS @ LUMA_AND_TINTS.T
+    assert (tints <= known.max(axis=0) + 0.01).all()
+
+
+def test_what_far_hair_had_hidden_is_room_and_what_lies_under_the_chin_is_not() -> None:
+    """Ear, unseen cheek, face, unseen room, from the near side to the far: cheeks are the head's, the room is not."""
+    row = np.zeros(SIZE, np.float32)
+    row[10:16] = row[30:50] = row[54:57] = 1.0  # the last is a loose strand before the room
+    coverage = np.tile(row, (SIZE, 1))
+    moving = np.ones((SIZE, SIZE), np.float32)
+    right = replace(uncovered(WALL, moving), coverage=coverage)
+    left = replace(right, yaw_deg=-30.0, coverage=coverage[:, ::-1])
+
+    room = room_of(right)
+
+    np.testing.assert_array_equal(room, room_of(left)[:, ::-1])
+    assert room[: SIZE // 2, 50:54].all() and room[: SIZE // 2, 57:].all()
+    assert not room[: SIZE // 2, :50].any() and not room[-4:].any()
