@@ -11,8 +11,9 @@ import numpy as np
 
 from installation.core.turn import STRANDS_SHARE, Position
 
-PATCH = 0.14
-"""Side of the patch, as a share of the crop's."""
+PATCHES = (0.14, 0.1, 0.07)
+"""Sides of the patch that are tried, largest first, as shares of the crop's: a close crop or short hair shows a narrow
+strip above the forehead, and its owner wore a flat cap at the back while the largest alone would do."""
 SURE = 0.8
 """Shares from which on a cell is hair, and seen."""
 LEAST = 0.8
@@ -42,12 +43,15 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     source = cv2.resize(source, (side, side), interpolation=cv2.INTER_AREA)
     hair = cv2.resize(hair_in_source(position), (side, side), interpolation=cv2.INTER_LINEAR)
     grey = cv2.cvtColor(source, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    reach = max(round(PATCH * side / 2), 4)
-    share = cv2.blur(hair, (2 * reach + 1, 2 * reach + 1))
-    # a patch that leaves the picture would repeat its border
-    share[:reach] = share[-reach:] = 0.0
-    share[:, :reach] = share[:, -reach:] = 0.0
-    if share.max() < LEAST:
+    for patch_share in PATCHES:
+        reach = max(round(patch_share * side / 2), 4)
+        share = cv2.blur(hair, (2 * reach + 1, 2 * reach + 1))
+        # a patch that leaves the picture would repeat its border
+        share[:reach] = share[-reach:] = 0.0
+        share[:, :reach] = share[:, -reach:] = 0.0
+        if share.max() >= LEAST:
+            break
+    else:
         return None
     solid = np.maximum(cv2.GaussianBlur(hair, (0, 0), COARSE * side), 1e-3)
     around = cv2.GaussianBlur(grey * hair, (0, 0), COARSE * side) / solid

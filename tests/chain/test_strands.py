@@ -60,3 +60,12 @@ def test_hair_is_sought_where_the_source_has_it() -> None:
 
     assert tile is not None
     assert tile.std() > 0.03
+
+
+def test_short_hair_gives_its_strands_where_only_a_narrow_strip_of_it_was_seen() -> None:
+    hair = np.zeros((64, 64), np.float32)
+    hair[8:14] = 1.0  # a tenth of the height
+
+    tile = tile_of(striped(0), dataclasses.replace(position(1.0), hair=hair))
+
+    assert tile is not None and tile.std() > 0.02
