@@ -17,11 +17,19 @@ import numpy as np
 
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.palette import Palette, coloured, palette_of
+from installation.chain.pores import pores_of
 from installation.chain.seam import joined
 from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
-from installation.chain.uncovered import kept_to_room, room_of
+from installation.chain.uncovered import (
+    HIDING_DEG,
+    hidden_by,
+    kept_to_room,
+    never_hidden,
+    room_of,
+    seen_as_it_was,
+)
 from installation.core.easing import share_of
 from installation.core.turn import Position
 
@@ -33,8 +41,6 @@ with this."""
 BACK_DEG = (127.5, 150.0)
 """Between which yaws the last of what the camera saw leaves the head: beyond, no front of a head is in sight, and what
 links still let through there were arcs of ears and lips on the back of it."""
-STRANDS_UNTIL_DEG = 30.0
-"""Past this, little of the hair that the camera saw is still seen."""
 
 
 class ChainPredictor:
@@ -128,20 +134,26 @@ class ChainPredictor:
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
         (state, memory), worn = self._first, pair
-        strands: np.ndarray | None = None
+        pores, hidden = pores_of(source), np.zeros((self.size, self.size), bool)
         palette: Palette | None = None
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
             yaw = tf.constant(file.yaw_deg, tf.float32)
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
             parts = [part.numpy() for part in (*state, worn)]
-            for arm, sign in ((0, 1.0), (1, -1.0)):
-                position = _position(sign * file.yaw_deg, *(part[arm] for part in parts))
-                palette = palette or palette_of(small, position)
+            both = [
+                _position(sign * file.yaw_deg, *(part[arm] for part in parts))
+                for arm, sign in enumerate((1.0, -1.0))
+            ]
+            if palette is None:  # the first position still shows nearly all hair that the camera saw
+                palette, strands = palette_of(small, both[0]), tile_of(source, both[0])
+            if file.yaw_deg <= HIDING_DEG:
+                hidden = np.logical_or.reduce([hidden, *map(hidden_by, both)])
+                open_room = never_hidden(hidden)
+            for bare in both:
+                position = seen_as_it_was(bare, open_room)
                 room = room_of(position)
-                painted = coloured(replace(position, strands=strands), palette, room)
+                painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 yield kept_to_room(joined(painted, small), small, room, np.stack(palette))
-            if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
-                strands = tile_of(source, position)
 
 
 def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:

@@ -1,7 +1,10 @@
-"""The room that a turning head uncovers.
+"""The room that a turning head uncovers, and the room that it never hid.
 
 What the head had hidden of the room nobody saw, and links paint it from little: beside a white collar it came out in
 yellow and pink. A room goes on as it is beside: its paint keeps to the tints that were seen of it near by.
+
+What the head had never hidden the camera saw. Links doubt it a few cells wide along an outline that has moved there,
+and painted a beaded rim round the back of the head.
 """
 
 from __future__ import annotations
@@ -21,8 +24,48 @@ REACH = 10
 """Cells of the chain in which the seen room bounds the painted one."""
 SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
+ROUND = 2
+"""Cells round a head that may still be its own: loose hair, and an outline between two cells."""
+HIDING_DEG = 15.0
+"""Up to here the head hides what it hid from the camera: nearer the front, where its outline hardly moves yet, a map
+does not tell all of it from the room."""
 CHIN_LINE = 0.8
 """Share of the crop's height above which nothing unseen lies before a face but the room."""
+CHIN_FADING = 0.08
+
+
+def hidden_by(position: Position) -> np.ndarray:
+    """(S, S) bool, the room that the head hides here, and ``ROUND`` cells more."""
+    head = np.ones_like(position.coverage) if position.moving is None else position.moving
+    side = 2 * ROUND + 1
+    return np.asarray(cv2.dilate((head > 0).astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
+
+
+def never_hidden(hidden: np.ndarray) -> np.ndarray:
+    """(S, S) float32 in 0..1, the room that the camera did see, for ``seen_as_it_was``.
+
+    Under the chin the neck's folds move with the head and hide what they will; there it ends.
+
+    Args:
+        hidden: (S, S) bool, what the head hid from the camera, see ``hidden_by``.
+    """
+    size = hidden.shape[0]
+    line = (np.arange(size, dtype=np.float32) + 0.5) / size
+    above = np.clip((CHIN_LINE - line) / CHIN_FADING, 0.0, 1.0)
+    open_room = cv2.erode((~hidden).astype(np.float32), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.GaussianBlur(open_room, (0, 0), 1.0) * above[:, None], np.float32)
+
+
+def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
+    """The position with all of the room seen that the camera did see, see ``never_hidden``."""
+    if position.moving is None:
+        return position
+    share = open_room * (position.moving == 0)
+    return replace(
+        position,
+        coverage=position.coverage + share * (1.0 - position.coverage),
+        imagined=position.imagined * (1.0 - share)[..., None],
+    )
 
 
 def room_of(position: Position) -> np.ndarray:

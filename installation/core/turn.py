@@ -25,7 +25,7 @@ from installation.core.geometry import wrapped_deg
 
 STEP_DEG = 7.5
 STRANDS_SHARE = 0.5
-"""Side of a tile of strands, as a share of the crop's."""
+"""Side of a tile of strands or pores, as a share of the crop's."""
 MEETING_DEG = 22.5
 """How far from the back the two arms of a full turn begin to become one picture."""
 
@@ -47,6 +47,7 @@ class Position:
         hair: (S, S) float32 in 0..1, how much of what is seen or painted here is hair. None: nobody knows.
         strands: (T, T) float32, brightness of the visitor's own strands of hair against the brightness around them,
             mean 0, upright, repeating without a seam, ``STRANDS_SHARE`` of the crop's side wide. None: none were seen.
+        pores: the same of the visitor's own skin. None: nobody looked.
         other: the other arm's end, which shows through near the back; None elsewhere.
         other_share: how much of it, 0..0.5.
     """
@@ -60,6 +61,7 @@ class Position:
     light: np.ndarray | None = None
     hair: np.ndarray | None = None
     strands: np.ndarray | None = None
+    pores: np.ndarray | None = None
     other: Position | None = None
     other_share: float = 0.0
 
@@ -179,6 +181,7 @@ def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:
         light=_between_lights(low.light, high.light, share),
         hair=_between(low.hair, high.hair, share),
         strands=low.strands if high.strands is None else high.strands,
+        pores=low.pores if high.pores is None else high.pores,
     )
 
 

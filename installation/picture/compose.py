@@ -21,7 +21,7 @@ from installation.picture.gamma import share_in_light
 from installation.picture.layers import Layers, layers_of, ramp_of
 from installation.picture.look import GRAIN_UNIT, Grain, with_look
 from installation.picture.mixer import Mixer
-from installation.picture.strands import Strands
+from installation.picture.surface import Surface
 
 
 class Composer:
@@ -44,7 +44,7 @@ class Composer:
         self._first = self._source
         self._room: np.ndarray | None = None
         self._grain: Grain | None = None
-        self._strands: Strands | None = None
+        self._surface: Surface | None = None
         self._small: np.ndarray | None = None
         self._cells = np.empty((0, 0, 2), np.float32)
 
@@ -74,7 +74,7 @@ class Composer:
         layers = with_look(self._in_light(layers_of(position), position), look)
         grain = None
         if layers.paint is not None:
-            grain = self._strands_at(position)
+            grain = self._surface_at(position)
             if look is Look.GRAIN:
                 self._grain = self._grain or Grain(self._first, self.side_px)
                 film = self._grain.at(position.yaw_deg)
@@ -101,13 +101,13 @@ class Composer:
         seen = cv2.remap(self._small, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return replace(layers, head_seen=share_in_light(layers.head_seen, seen, layers.paint))
 
-    def _strands_at(self, position: Position) -> np.ndarray | None:
-        """The visitor's own strands where hair is painted."""
-        if position.strands is None:
+    def _surface_at(self, position: Position) -> np.ndarray | None:
+        """The visitor's own strands and pores where hair and skin are painted; one turn has the same everywhere."""
+        if position.strands is None and position.pores is None:
             return None
-        if self._strands is None:
-            self._strands = Strands(position.strands, self.side_px)
-        return self._strands.at(position)
+        if self._surface is None:
+            self._surface = Surface(position.strands, position.pores, self.side_px, self._still)
+        return self._surface.at(position)
 
     def _near_shown_size(self, source: np.ndarray) -> np.ndarray:
         # Sampling a much larger source at single points would alias: it is brought near the shown size first.

@@ -3,7 +3,7 @@
 ``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
 ``coverage`` and ``moving`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name.
 ``light`` (P, S, S) uint8 is in hundredths, 0..2.55; files without it are lit as their source. ``hair`` (P, S, S)
-uint8 and ``strands`` (T, T) float16 may be missing too.
+uint8, ``strands`` and ``pores`` (T, T) float16 may be missing too.
 Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 """
 
@@ -45,6 +45,7 @@ def save_turn(turn: Turn, stem: Path) -> None:
         worn=_bytes(np.stack([p.imagined if p.worn is None else p.worn for p in positions])),
         **_kept_light(positions),  # type: ignore[arg-type]
         **_kept_hair(positions),  # type: ignore[arg-type]  # its stub takes further names for flags
+        **_kept_tiles(positions),  # type: ignore[arg-type]
     )
 
 
@@ -70,6 +71,7 @@ def load_turn(stem: Path) -> Turn:
             light = file["light"].astype(np.float32) / LIGHT_UNIT if "light" in file else None
             hair = file["hair"].astype(np.float32) / 255.0 if "hair" in file else None
             strands = file["strands"].astype(np.float32) if "strands" in file else None
+            pores = file["pores"].astype(np.float32) if "pores" in file else None
             chain = str(file["chain"])
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
@@ -86,6 +88,7 @@ def load_turn(stem: Path) -> Turn:
                 light=None if light is None else light[k],
                 hair=hair[k] if hair is not None and yaw else None,
                 strands=strands,
+                pores=pores if yaw else None,
             )
         )
     return turn
@@ -102,9 +105,14 @@ def _kept_hair(positions: Sequence[Position]) -> dict[str, np.ndarray]:
     if all(p.hair is None for p in positions):
         return {}
     # as with what is worn: the frontal position's place is kept and not read
-    kept = {"hair": _bytes(np.stack([p.coverage if p.hair is None else p.hair for p in positions]))}
+    return {"hair": _bytes(np.stack([p.coverage if p.hair is None else p.hair for p in positions]))}
+
+
+def _kept_tiles(positions: Sequence[Position]) -> dict[str, np.ndarray]:
     strands = next((p.strands for p in positions if p.strands is not None), None)
-    return kept if strands is None else {**kept, "strands": strands.astype(np.float16)}
+    pores = next((p.pores for p in positions if p.pores is not None), None)
+    tiles = {"strands": strands, "pores": pores}
+    return {name: tile.astype(np.float16) for name, tile in tiles.items() if tile is not None}
 
 
 def _bytes(shares: np.ndarray) -> np.ndarray:

@@ -2,7 +2,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from installation.chain.uncovered import LUMA_AND_TINTS, REACH, kept_to_room, room_of
+from installation.chain.uncovered import (
+    LUMA_AND_TINTS,
+    REACH,
+    ROUND,
+    hidden_by,
+    kept_to_room,
+    never_hidden,
+    room_of,
+    seen_as_it_was,
+)
 from installation.core.turn import Position, frontal
 
 SIZE = 64
@@ -99,3 +108,34 @@ def test_what_far_hair_had_hidden_is_room_and_what_lies_under_the_chin_is_not() 
     np.testing.assert_array_equal(room, room_of(left)[:, ::-1])
     assert room[: SIZE // 2, 50:54].all() and room[: SIZE // 2, 57:].all()
     assert not room[: SIZE // 2, :50].any() and not room[-4:].any()
+
+
+def test_room_that_the_head_never_hid_is_seen_however_much_a_link_doubts_it() -> None:
+    """A head of 16 columns has turned; beside it a rim of room is painted dark."""
+    head = np.zeros((SIZE, SIZE), np.float32)
+    head[:, 24:40] = 1.0
+    front = replace(frontal(SIZE), yaw_deg=7.5, moving=head)
+    doubting = replace(
+        front,
+        yaw_deg=60.0,
+        coverage=np.full((SIZE, SIZE), 0.2, np.float32),
+        imagined=np.full((SIZE, SIZE, 3), 0.1, np.float32),
+    )
+
+    shown = seen_as_it_was(doubting, never_hidden(hidden_by(front)))
+
+    clear = np.s_[: SIZE // 2, : 24 - ROUND - 4]
+    np.testing.assert_allclose(shown.coverage[clear], 1.0, atol=1e-3)
+    np.testing.assert_allclose(shown.imagined[clear], 0.0, atol=1e-3)
+    for kept in (np.s_[:, 24:40], np.s_[-4:, :]):  # the head itself, and what lies under the chin
+        np.testing.assert_array_equal(shown.coverage[kept], doubting.coverage[kept])
+        np.testing.assert_array_equal(shown.imagined[kept], doubting.imagined[kept])
+    steps = np.abs(np.diff(shown.coverage[: SIZE // 2], axis=1))
+    assert steps[:, :23].max() < 0.5, "no stairs where it ends"
+
+
+def test_where_nothing_is_known_of_the_room_nothing_is_seen_of_it() -> None:
+    position = replace(frontal(SIZE), yaw_deg=30.0)
+
+    assert hidden_by(position).all()
+    assert seen_as_it_was(position, np.ones((SIZE, SIZE), np.float32)) is position

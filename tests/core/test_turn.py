@@ -191,3 +191,13 @@ def test_steps_go_round_where_both_arms_reach_the_back(by):
 
 def test_a_turn_of_one_position_stays_there():
     assert Turn(np.zeros((8, 8, 3), np.uint8), "fake", 49, 4).step(0.0, 1) == 0.0
+
+
+def test_angles_between_the_front_and_the_first_position_have_its_strands_and_pores() -> None:
+    turn = Turn(SOURCE, "tiny", expected=3, size=8)
+    tile = np.zeros((4, 4), np.float32)
+    turn.add(dataclasses.replace(position(7.5, 0.4), strands=tile, pores=tile.T))
+
+    between = turn.at(3.0)
+
+    assert between.strands is tile and between.pores is not None

@@ -17,7 +17,9 @@ def a_turn() -> Turn:
         imagined, worn = rng.random((2, 8, 8, 3), dtype=np.float32)
         light = 0.4 + 1.6 * rng.random((8, 8), dtype=np.float32)
         hair, strands = coverage[:, ::-1], np.linspace(-0.3, 0.3, 16, dtype=np.float32).reshape(4, 4)
-        turn.add(Position(yaw, maps, coverage, imagined, worn, coverage[::-1], light, hair, strands))
+        turn.add(
+            Position(yaw, maps, coverage, imagined, worn, coverage[::-1], light, hair, strands, strands.T)
+        )
     return turn
 
 
@@ -38,9 +40,12 @@ def test_a_kept_turn_is_the_same_turn(tmp_path: Path) -> None:
         assert other.light is not None
         np.testing.assert_allclose(other.light, 1.0 if one.light is None else one.light, atol=0.006)
         assert (other.hair is None) == (one.hair is None)
-        if one.hair is not None and one.strands is not None and other.strands is not None:
+        if one.hair is not None and other.hair is not None:
             np.testing.assert_allclose(other.hair, one.hair, atol=1 / 255)
-            np.testing.assert_allclose(other.strands, one.strands, atol=1e-3)
+        for kept, tile in ((other.strands, one.strands), (other.pores, one.pores)):
+            assert tile is None or kept is not None
+            if tile is not None and kept is not None:
+                np.testing.assert_allclose(kept, tile, atol=1e-3)
         assert (other.worn is None) == (one.worn is None)
         if one.worn is not None:
             np.testing.assert_allclose(other.worn, one.worn, atol=1 / 255)

@@ -1,0 +1,82 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from installation.core.turn import Position, frontal
+from installation.picture.compose import Composer
+from installation.picture.surface import UNIT, Surface
+
+TILE = np.tile(np.array([0.2, -0.2], np.float32).repeat(4), (64, 8))
+SIDE = 128
+
+
+PORES = TILE.T.copy()
+
+
+def painted(yaw_deg: float = 60.0, hair: float = 1.0) -> Position:
+    """Nothing was seen, all is painted grey."""
+    return dataclasses.replace(
+        frontal(32),
+        yaw_deg=yaw_deg,
+        coverage=np.zeros((32, 32), np.float32),
+        imagined=np.full((32, 32, 3), 0.5, np.float32),
+        hair=np.full((32, 32), hair, np.float32),
+        strands=TILE,
+    )
+
+
+@pytest.mark.parametrize("fine", [False, True])
+def test_hair_that_is_painted_gets_strands_and_painted_skin_gets_pores(fine: bool) -> None:
+    both = Surface(TILE, PORES, SIDE, fine)
+    for hair, along in ((1.0, 0), (0.0, 1)):
+        laid = both.at(painted(hair=hair))
+        assert laid is not None
+        assert (laid.shape, laid.dtype) == ((SIDE, SIDE), np.uint8)
+        assert laid.std() > 0.05 * UNIT
+        assert abs(laid.mean() - UNIT) < 0.03 * UNIT
+        steps = [np.abs(np.diff(laid.astype(float), axis=axis)).mean() for axis in (0, 1)]
+        assert steps[along] < 0.2 * steps[1 - along], "its own tile and not the other's"
+
+
+def test_who_has_no_strands_still_has_pores_and_the_other_way_round() -> None:
+    for surface, bare in ((Surface(None, PORES, SIDE), 1.0), (Surface(TILE, None, SIDE), 0.0)):
+        of_bare, of_other = surface.at(painted(hair=bare)), surface.at(painted(hair=1.0 - bare))
+        assert of_bare is not None and (of_bare == UNIT).all()
+        assert of_other is not None and of_other.std() > 0.05 * UNIT
+    with pytest.raises(ValueError, match="neither strands nor pores"):
+        Surface(None, None, SIDE)
+
+
+def test_what_was_seen_keeps_its_own_surface_and_the_room_has_none() -> None:
+    seen = dataclasses.replace(painted(), coverage=np.ones((32, 32), np.float32))
+    room = dataclasses.replace(painted(), moving=np.zeros((32, 32), np.float32))
+
+    assert Surface(TILE, PORES, SIDE).at(seen) is None
+    assert Surface(TILE, PORES, SIDE).at(room) is None
+
+
+def test_strands_turn_with_the_head() -> None:
+    """In the middle of the picture the head's surface moves to the right by its radius for each radian."""
+    strands = Surface(TILE, None, SIDE)
+    before, after = strands.at(painted(60.0)), strands.at(painted(65.0))
+    assert before is not None and after is not None
+    middle = np.s_[40:90]
+    row = before[64].astype(float)
+    apart = [np.abs(np.roll(row, k)[middle] - after[64].astype(float)[middle]).mean() for k in range(8)]
+
+    assert (
+        abs(int(np.argmin(apart)) - 0.42 * SIDE * np.radians(5.0)) < 1.0
+    )  # of strands drawn at half the size
+
+
+def test_a_portrait_shows_the_strands_and_the_pores() -> None:
+    source = np.full((SIDE, SIDE, 3), 90, np.uint8)
+    for still in (False, True):
+        plain = Composer(source, SIDE, still).at(dataclasses.replace(painted(), strands=None))
+        hairy = Composer(source, SIDE, still).at(painted())
+        porous = Composer(source, SIDE, still).at(
+            dataclasses.replace(painted(hair=0.0), strands=None, pores=PORES)
+        )
+
+        assert hairy.std() > plain.std() + 5 and porous.std() > plain.std() + 5
