@@ -134,8 +134,10 @@ class ChainPredictor:
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
         (state, memory), worn = self._first, pair
-        pores, hidden = pores_of(source), np.zeros((self.size, self.size), bool)
+        hidden = np.zeros((self.size, self.size), bool)
         palette: Palette | None = None
+        strands: np.ndarray | None = None
+        pores: np.ndarray | None = None
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
             yaw = tf.constant(file.yaw_deg, tf.float32)
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
@@ -144,8 +146,7 @@ class ChainPredictor:
                 _position(sign * file.yaw_deg, *(part[arm] for part in parts))
                 for arm, sign in enumerate((1.0, -1.0))
             ]
-            if palette is None:  # the first position still shows nearly all hair that the camera saw
-                palette, strands = palette_of(small, both[0]), tile_of(source, both[0])
+            palette = palette or palette_of(small, both[0])
             if file.yaw_deg <= HIDING_DEG:
                 hidden = np.logical_or.reduce([hidden, *map(hidden_by, both)])
                 open_room = never_hidden(hidden)
@@ -154,6 +155,10 @@ class ChainPredictor:
                 room = room_of(position)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 yield kept_to_room(joined(painted, small), small, room, np.stack(palette))
+            if pores is None:
+                # after the first positions are out, which are waited for and paint next to nothing; they still show
+                # nearly all hair that the camera saw
+                strands, pores = tile_of(source, both[0]), pores_of(source)
 
 
 def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:
