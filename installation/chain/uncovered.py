@@ -26,6 +26,8 @@ SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
 ROUND = 2
 """Cells round a head that may still be its own: loose hair, and an outline between two cells."""
+NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+"""Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
 HIDING_DEG = 15.0
 """Up to here the head hides what it hid from the camera: nearer the front, where its outline hardly moves yet, a map
 does not tell all of it from the room."""
@@ -60,7 +62,8 @@ def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
     """The position with all of the room seen that the camera did see, see ``never_hidden``."""
     if position.moving is None:
         return position
-    share = open_room * (position.moving == 0)
+    head = cv2.morphologyEx((position.moving > 0).astype(np.uint8), cv2.MORPH_CLOSE, NOOK)
+    share = open_room * (head == 0)
     return replace(
         position,
         coverage=position.coverage + share * (1.0 - position.coverage),

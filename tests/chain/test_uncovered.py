@@ -139,3 +139,22 @@ def test_where_nothing_is_known_of_the_room_nothing_is_seen_of_it() -> None:
 
     assert hidden_by(position).all()
     assert seen_as_it_was(position, np.ones((SIZE, SIZE), np.float32)) is position
+
+
+def test_a_nook_of_the_head_that_stands_still_is_no_hole_in_it() -> None:
+    """Over an ear nobody saw the head and its map is nobody's business: it may say that nothing moves there."""
+    head = np.zeros((SIZE, SIZE), np.float32)
+    head[8:50, 24:60] = 1.0
+    head[20:24, 24:40] = 0.0
+    turned = replace(
+        frontal(SIZE),
+        yaw_deg=60.0,
+        moving=head,
+        coverage=np.zeros((SIZE, SIZE), np.float32),
+        imagined=np.full((SIZE, SIZE, 3), 0.1, np.float32),
+    )
+
+    shown = seen_as_it_was(turned, np.ones((SIZE, SIZE), np.float32))
+
+    assert not shown.coverage[20:24, 28:40].any()
+    assert (shown.coverage[30, :20] == 1.0).all()
