@@ -27,6 +27,7 @@ from installation.chain.uncovered import (
     hidden_by,
     kept_to_room,
     never_hidden,
+    room_before_face,
     room_of,
     seen_as_it_was,
 )
@@ -154,7 +155,8 @@ class ChainPredictor:
                 position = seen_as_it_was(bare, open_room)
                 room = room_of(position)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
-                yield kept_to_room(joined(painted, small), small, room, np.stack(palette))
+                kept = kept_to_room(joined(painted, small), small, room, np.stack(palette))
+                yield room_before_face(kept, small, hidden)
             if pores is None:
                 # after the first positions are out, which are waited for and paint next to nothing; they still show
                 # nearly all hair that the camera saw

@@ -14,6 +14,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from installation.core.alignment import EYE_LINE
 from installation.core.turn import Position
 
 LUMA_AND_TINTS = np.array(
@@ -24,6 +25,8 @@ REACH = 10
 """Cells of the chain in which the seen room bounds the painted one."""
 SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
+LEAST_SEEN = 0.01
+"""Share of seen room round a cell from which on the room goes on there as it is beside."""
 ROUND = 2
 """Cells round a head that may still be its own: loose hair, and an outline between two cells."""
 NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
@@ -103,7 +106,36 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
     bounded = np.clip(own, low * unseen[..., None], high * unseen[..., None])
     kept = own + room[..., None] * (bounded - own)
     paint = cv2.transform(kept, np.linalg.inv(LUMA_AND_TINTS).astype(np.float32))
-    return replace(position, imagined=np.clip(paint, 0.0, unseen[..., None]))
+    return replace(position, imagined=np.clip(paint, 0.0, unseen[..., None]).astype(np.float32))
+
+
+def room_before_face(position: Position, source: np.ndarray, hidden: np.ndarray) -> Position:
+    """The position with the room that a face turned away from as it is beside.
+
+    Over the eyes it is what the far hair had hidden, which links painted in a mixture of hair and room. And of what the
+    head hid from the camera the source shows the head: where that stayed, a thin arc of hair hung before the face.
+
+    Args:
+        source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
+        hidden: (S, S) bool, what the head hid from the camera, see ``hidden_by``.
+    """
+    if position.moving is None or not hidden.any():
+        return position
+    before, still = _before_face(position, position.moving), position.moving == 0
+    over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
+    left_behind = before & still & hidden & (abs(position.yaw_deg) > HIDING_DEG)
+    seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
+    weight = cv2.GaussianBlur(seen, (0, 0), REACH / 2)
+    beside = (
+        cv2.GaussianBlur(source * seen[..., None], (0, 0), REACH / 2) / np.maximum(weight, 1e-3)[..., None]
+    )
+    filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)
+    share = cv2.GaussianBlur(filled.astype(np.float32), (3, 3), 0.0)  # no stairs where it ends
+    return replace(
+        position,
+        coverage=position.coverage * (1.0 - share),
+        imagined=position.imagined * (1.0 - share)[..., None] + beside * share[..., None],
+    )
 
 
 def _before_face(position: Position, moving: np.ndarray) -> np.ndarray:

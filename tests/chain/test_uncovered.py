@@ -9,6 +9,7 @@ from installation.chain.uncovered import (
     hidden_by,
     kept_to_room,
     never_hidden,
+    room_before_face,
     room_of,
     seen_as_it_was,
 )
@@ -158,3 +159,72 @@ def test_a_nook_of_the_head_that_stands_still_is_no_hole_in_it() -> None:
 
     assert not shown.coverage[20:24, 28:40].any()
     assert (shown.coverage[30, :20] == 1.0).all()
+
+
+def turned_away(yaw_deg: float = 45.0) -> tuple[Position, np.ndarray]:
+    """A face of 16 columns that was seen, eight of unseen room that move with it, the rim of the hair that was there
+    left behind, a bright wall; and what the head hid from the camera."""
+    coverage, moving = np.ones((SIZE, SIZE), np.float32), np.zeros((SIZE, SIZE), np.float32)
+    moving[:, 16:40] = 1.0
+    coverage[:, 32:40] = 0.0
+    hidden = np.zeros((SIZE, SIZE), bool)
+    hidden[:, 16:44] = True
+    position = replace(
+        frontal(SIZE),
+        yaw_deg=yaw_deg,
+        coverage=coverage,
+        imagined=(1.0 - coverage)[..., None] * 0.5 * SKIN,
+        moving=moving,
+    )
+    return position, hidden
+
+
+def room_and_hair() -> np.ndarray:
+    picture = np.full((SIZE, SIZE, 3), WALL)
+    picture[:, 16:44] = 0.1
+    return picture
+
+
+def test_a_face_turns_before_the_wall_and_leaves_no_rim_of_hair_behind() -> None:
+    position, hidden = turned_away()
+
+    shown = room_before_face(position, room_and_hair(), hidden)
+
+    picture = shown.coverage[..., None] * room_and_hair() + shown.imagined
+    np.testing.assert_allclose(picture[:20, 34:], np.broadcast_to(WALL, (20, 30, 3)), atol=0.02)
+    np.testing.assert_array_equal(shown.coverage[:, :30], position.coverage[:, :30])
+    np.testing.assert_array_equal(shown.imagined[:, :30], position.imagined[:, :30])
+    np.testing.assert_array_equal(shown.imagined[-8:], position.imagined[-8:])
+
+
+def test_the_left_arm_turns_before_the_wall_too() -> None:
+    position, hidden = turned_away()
+    left = replace(
+        position,
+        yaw_deg=-45.0,
+        coverage=position.coverage[:, ::-1],
+        imagined=position.imagined[:, ::-1],
+        moving=position.moving[:, ::-1] if position.moving is not None else None,
+    )
+
+    mirrored = room_before_face(left, room_and_hair()[:, ::-1], hidden[:, ::-1])
+
+    right = room_before_face(position, room_and_hair(), hidden)
+    np.testing.assert_allclose(mirrored.coverage[:, ::-1], right.coverage, atol=1e-6)
+    np.testing.assert_allclose(mirrored.imagined[:, ::-1], right.imagined, atol=1e-6)
+
+
+def test_near_the_front_the_rim_is_the_heads_own() -> None:
+    position, hidden = turned_away(yaw_deg=7.5)
+
+    shown = room_before_face(position, room_and_hair(), hidden)
+
+    np.testing.assert_array_equal(shown.coverage[:, 42:], position.coverage[:, 42:])
+
+
+def test_where_no_wall_was_seen_beside_it_the_paint_before_a_face_stays() -> None:
+    position, _ = turned_away()
+
+    shown = room_before_face(position, room_and_hair(), np.ones((SIZE, SIZE), bool))
+
+    np.testing.assert_allclose(shown.imagined, position.imagined)
