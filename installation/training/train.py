@@ -66,8 +66,9 @@ class TrainingConfig:
             separated by commas: each link is the first's that has it, so that a front trained alone comes before a
             whole arm's back. Empty: fresh links.
         adversarial: 1 where a critic has a say in what is painted.
-        frozen: links at the front of the arm that stay as they are; those after them begin as copies of the last
-            one that stays. 0: all are trained, from where they stand.
+        frozen: links at the front of the arm that stay as they are. 0: all are trained, from where they stand.
+        afresh: 1 where the links after frozen ones begin as copies of the last one that stays, 0 where they too go
+            on from where they stand.
         variety: how samples are varied, where not as usual: ``glasses=0,jpeg=0``, see ``batches.Variety``.
     """
 
@@ -84,6 +85,7 @@ class TrainingConfig:
     start: str = ""
     adversarial: int = 0
     frozen: int = 0
+    afresh: int = 1
     variety: str = ""
 
     def __post_init__(self) -> None:
@@ -269,7 +271,7 @@ class Trainer:
             return
         for link, arrays in zip(self.links, weights, strict=True):
             link.set_weights(arrays)
-        if self.config.frozen and self.done == 0:
+        if self.config.frozen and self.config.afresh and self.done == 0:
             for link in self.links[self.config.frozen :]:
                 link.set_weights(self.links[self.config.frozen - 1].get_weights())
         log.info("goes on after %d roll-outs", self.done)

@@ -109,8 +109,9 @@ def test_an_exported_run_turns_and_is_scored(
     assert ChainPredictor(tmp_path / "eggs").manifest.scores == scores
 
 
-def test_the_first_links_stay_and_the_others_begin_as_copies_of_the_last_that_stays(
-    run_folder: Path, egg_turns: Path, tmp_path: Path
+@pytest.mark.parametrize("afresh", [1, 0])
+def test_the_first_links_stay_and_the_others_begin_as_copies_of_the_last_that_stays_or_go_on(
+    run_folder: Path, egg_turns: Path, tmp_path: Path, afresh: int
 ) -> None:
     start = str(run_folder / "checkpoint.npz")
     config = TrainingConfig(
@@ -120,6 +121,7 @@ def test_the_first_links_stay_and_the_others_begin_as_copies_of_the_last_that_st
         rollouts=2,
         start=start,
         frozen=2,
+        afresh=afresh,
         untied_learning_rate=1e-4,
     )
     Trainer(config, SHAPE, egg_turns, None, tmp_path).train(float("inf"))
@@ -128,7 +130,8 @@ def test_the_first_links_stay_and_the_others_begin_as_copies_of_the_last_that_st
     for k in (0, 1):
         for one, other in zip(before[k], after[k], strict=True):
             np.testing.assert_array_equal(one, other)
-    moved = max(np.abs(a - b).max() for a, b in zip(before[1], after[2], strict=True))
+    began_as = before[1 if afresh else 2]
+    moved = max(np.abs(a - b).max() for a, b in zip(began_as, after[2], strict=True))
     assert 0 < moved < 1e-3
     assert np.loadtxt(tmp_path / "curve.csv", delimiter=",").shape == (2, 17)
 
