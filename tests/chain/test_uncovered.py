@@ -181,7 +181,7 @@ def turned_away(yaw_deg: float = 45.0) -> tuple[Position, np.ndarray]:
 
 def room_and_hair() -> np.ndarray:
     picture = np.full((SIZE, SIZE, 3), WALL)
-    picture[:, 16:44] = 0.1
+    picture[:, 16 : 44 - ROUND] = 0.1
     return picture
 
 
