@@ -23,12 +23,16 @@ MOST = 0.2
 """Largest deviation that is skin: beyond are earrings, rims of glasses, strands of hair."""
 CONTRAST = 0.05
 """Bound of the pores' standard deviation, in shares of the light on them."""
+LIT = (20.0, 245.0)
+"""Grey levels between which skin can be told: beside a window one cheek is all white ..."""
+LIT_SHARE = 0.8
+"""... and this much of a cheek must lie between them."""
 SIGMA_PER_MEDIAN = 1.4826
 """Standard deviation to median absolute deviation of a normal distribution."""
 
 
-def pores_of(source: np.ndarray) -> np.ndarray:
-    """A tile as rough as the visitor's own skin.
+def pores_of(source: np.ndarray) -> np.ndarray | None:
+    """A tile as rough as the visitor's own skin, or None where both cheeks are too bright or too dark to tell.
 
     Args:
         source: (H, H, 3) uint8 RGB aligned crop.
@@ -43,10 +47,13 @@ def pores_of(source: np.ndarray) -> np.ndarray:
     relative = np.clip(grey / np.maximum(around, 8.0) - 1.0, -MOST, MOST)
     reach = max(round(min(CHEEK_REACH) * side), 4)
     row = round((EYE_LINE + CHEEK[1]) * side)
-    cheeks = [
-        relative[row - reach : row + reach, column - reach : column + reach]
-        for column in (round((0.5 + sign * CHEEK[0]) * side) for sign in (-1, 1))
-    ]
+    cheeks = []
+    for column in (round((0.5 + sign * CHEEK[0]) * side) for sign in (-1, 1)):
+        place = np.s_[row - reach : row + reach, column - reach : column + reach]
+        if np.mean((grey[place] > LIT[0]) & (grey[place] < LIT[1])) > LIT_SHARE:
+            cheeks.append(relative[place])
+    if not cheeks:
+        return None
     # the calmer cheek, and its median: a lock, a mole or the edge of a shadow is no skin
     spread, patch = min(((_spread(cheek), cheek) for cheek in cheeks), key=lambda pair: pair[0])
     return _as_rough(patch, min(spread, CONTRAST), round(STRANDS_SHARE * side))

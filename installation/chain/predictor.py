@@ -24,6 +24,7 @@ from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
 from installation.chain.uncovered import (
     HIDING_DEG,
+    before_face,
     hidden_by,
     kept_to_room,
     never_hidden,
@@ -42,6 +43,8 @@ with this."""
 BACK_DEG = (127.5, 150.0)
 """Between which yaws the last of what the camera saw leaves the head: beyond, no front of a head is in sight, and what
 links still let through there were arcs of ears and lips on the back of it."""
+STRANDS_UNTIL_DEG = 30.0
+"""Past this, little of the hair that the camera saw is still seen."""
 
 
 class ChainPredictor:
@@ -153,14 +156,16 @@ class ChainPredictor:
                 open_room = never_hidden(hidden)
             for bare in both:
                 position = seen_as_it_was(bare, open_room)
-                room = room_of(position)
+                before = before_face(position)
+                room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
-                kept = kept_to_room(joined(painted, small), small, room, np.stack(palette))
-                yield room_before_face(kept, small, hidden)
-            if pores is None:
-                # after the first positions are out, which are waited for and paint next to nothing; they still show
-                # nearly all hair that the camera saw
-                strands, pores = tile_of(source, both[0]), pores_of(source)
+                painted = kept_to_room(joined(painted, small, room), small, room, np.stack(palette))
+                yield room_before_face(painted, small, before, hidden)
+            # once the first positions are out, which are waited for and paint next to nothing
+            if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
+                strands = tile_of(source, both[0])
+            if file is self.manifest.links[0]:
+                pores = pores_of(source)
 
 
 def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:

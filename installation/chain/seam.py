@@ -28,16 +28,17 @@ LEAST_SHARE = 0.06
 """A cell that shows less than this of either says nothing of it."""
 
 
-def joined(position: Position, source: np.ndarray) -> Position:
-    """The position with its paint in the light of what was seen beside it.
+def joined(position: Position, source: np.ndarray, room: np.ndarray) -> Position:
+    """The position with its painted head in the light of what was seen beside it.
 
     Args:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
+        room: (S, S) in 0..1, how much of each cell is room, see ``uncovered.room_of``.
     """
     size = source.shape[0]
     unseen = 1.0 - position.coverage
-    moving = np.ones_like(unseen) if position.moving is None else position.moving
-    both = np.minimum(position.coverage, unseen) * moving
+    head = 1.0 - room
+    both = np.minimum(position.coverage, unseen) * head
     rows, columns = np.nonzero(both > LEAST_SHARE)
     if not len(rows):
         return position
@@ -56,7 +57,7 @@ def joined(position: Position, source: np.ndarray) -> Position:
         known = np.zeros((size, size, 4), np.float32)
         weight = (both * kind)[rows, columns, None] * kind[rows, columns, None]
         known[rows, columns] = np.hstack([ratio * weight, weight])
-        change += np.stack(cv2.split(_carried(known))) * (kind * moving)
+        change += np.stack(cv2.split(_carried(known))) * (kind * head)
     lit = [
         np.minimum(own * np.exp(by), unseen)
         for own, by in zip(cv2.split(position.imagined), change, strict=True)

@@ -1,7 +1,7 @@
 """Strands of the hair that the camera saw, for hair that nobody saw.
 
 The chain paints in 128 cells: colour and shape, no strands. So a patch of the visitor's own hair, its brightness
-against the brightness around it, is turned upright; ``picture.strands`` lays it round the head.
+against the brightness around it, is turned upright; ``picture.surface`` lays it round the head.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from installation.chain.quilt import quilt
 from installation.core.turn import STRANDS_SHARE, Position
 
 PATCHES = (0.14, 0.1, 0.07)
@@ -69,7 +68,30 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     if spread < 1e-3:
         return None
     patch = (patch * (STRENGTH * float(np.clip(spread, *CONTRAST)) / spread)).astype(np.float32)
-    return quilt(patch, round(STRANDS_SHARE * side))
+    return _quilt(patch, round(STRANDS_SHARE * side))
+
+
+def _quilt(patch: np.ndarray, side: int) -> np.ndarray:
+    """Lays a patch (p, p) all over a tile (side, side) that repeats, under Hann windows, flipped by chance.
+
+    Divided by the root of the summed squares, so that the strands keep their contrast. Its plain mirror images, side by
+    side, made a kaleidoscope.
+    """
+    rng = np.random.default_rng(7)  # the same visitor keeps the same hair
+    size = patch.shape[0]
+    line = np.hanning(size + 2)[1:-1].astype(np.float32)
+    window = line[:, None] * line[None, :]
+    total, power = np.zeros((side, side), np.float32), np.full((side, side), 1e-3, np.float32)
+    step = max(size // 3, 1)
+    for top in range(0, side, step):
+        for left in range(0, side, step):
+            laid = patch[:: rng.choice((-1, 1)), :: rng.choice((-1, 1))]
+            rows = (np.arange(size) + top + rng.integers(-step // 2, step // 2 + 1)) % side
+            columns = (np.arange(size) + left + rng.integers(-step // 2, step // 2 + 1)) % side
+            at = np.ix_(rows, columns)
+            total[at] += laid * window
+            power[at] += window**2
+    return total / np.sqrt(power)
 
 
 def hair_in_source(position: Position) -> np.ndarray:

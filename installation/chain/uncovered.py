@@ -21,8 +21,11 @@ LUMA_AND_TINTS = np.array(
     [[0.299, 0.587, 0.114], [0.701, -0.587, -0.114], [-0.299, -0.587, 0.886]], np.float32
 )
 """RGB to brightness (ITU-R BT.601), and by how much red and blue exceed it."""
+FROM_LUMA_AND_TINTS = np.linalg.inv(LUMA_AND_TINTS).astype(np.float32)
+LEAST_PAINT = 1.0 / 255.0
+"""Less of it is not seen."""
 REACH = 10
-"""Cells of the chain in which the seen room bounds the painted one."""
+"""Cells of the chain in which the seen room bounds the painted one: further off is another part of the room."""
 SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
 LEAST_SEEN = 0.01
@@ -37,6 +40,7 @@ does not tell all of it from the room."""
 CHIN_LINE = 0.8
 """Share of the crop's height above which nothing unseen lies before a face but the room."""
 CHIN_FADING = 0.08
+"""Share of the crop's height over which what holds above that line begins to hold."""
 
 
 def hidden_by(position: Position) -> np.ndarray:
@@ -74,18 +78,43 @@ def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
     )
 
 
-def room_of(position: Position) -> np.ndarray:
-    """(S, S) float32 in 0..1, how much of each cell is room."""
+def before_face(position: Position) -> np.ndarray:
+    """(S, S) bool, what nobody saw before a face that turns away from it: the room that the far hair had hidden.
+
+    Its map is nobody's business, so that it may seem to move with the head; painted in the skin's tint, it was a bright
+    patch beside the temple. In each row the face is the longest run that was seen; what is unseen there lies behind it.
+    """
     size = position.coverage.shape[0]
-    moving = np.ones((size, size), np.float32) if position.moving is None else position.moving
-    return np.asarray(np.maximum(1.0 - moving, _before_face(position, moving)), np.float32)
+    if not 0.0 < abs(position.yaw_deg) <= 90.0:
+        return np.zeros((size, size), bool)
+    seen = position.coverage > 0.5
+    if position.moving is not None:
+        seen &= position.moving > 0.5
+    if position.yaw_deg < 0:
+        seen = seen[:, ::-1]
+    count: np.ndarray = np.cumsum(seen, axis=1)
+    runs: np.ndarray = count - np.maximum.accumulate(np.where(seen, 0, count), axis=1)
+    end = np.where(seen.any(axis=1), runs.argmax(axis=1), size)
+    before = np.arange(size) > end[:, None]
+    before[int(CHIN_LINE * size) :] = False
+    return before if position.yaw_deg > 0 else before[:, ::-1]
+
+
+def room_of(position: Position, before: np.ndarray) -> np.ndarray:
+    """(S, S) float32 in 0..1, how much of each cell is room.
+
+    Args:
+        before: (S, S) bool, see ``before_face``.
+    """
+    moving = np.ones_like(position.coverage) if position.moving is None else position.moving
+    return np.asarray(np.maximum(1.0 - moving, before), np.float32)
 
 
 def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, others: np.ndarray) -> Position:
-    """The position with its painted room in tints that were seen of the room near by, and no brighter than that.
+    """The position with its painted room in tints that were seen of the room near by, or that others have.
 
-    Darker it may be. Bounded by a wall's brightness on both sides, cells of a neck that stand as still as the room
-    became holes in it.
+    Nor is it brighter than the brightest of them. Darker it may be: bounded by a wall's brightness on both sides, cells
+    of a neck that stand as still as the room became holes in it.
 
     Args:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
@@ -93,6 +122,8 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
         others: (N, 3) float32 RGB in 0..1, colours that may stand there too: skin and hair.
     """
     unseen = 1.0 - position.coverage
+    if (room * unseen).max() < LEAST_PAINT:
+        return position
     still = np.zeros_like(unseen) if position.moving is None else 1.0 - position.moving
     seen = np.minimum(still, position.coverage) > SEEN
     reach = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
@@ -105,11 +136,13 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
     low[..., 0] = 0.0
     bounded = np.clip(own, low * unseen[..., None], high * unseen[..., None])
     kept = own + room[..., None] * (bounded - own)
-    paint = cv2.transform(kept, np.linalg.inv(LUMA_AND_TINTS).astype(np.float32))
-    return replace(position, imagined=np.clip(paint, 0.0, unseen[..., None]).astype(np.float32))
+    paint = np.clip(cv2.transform(kept, FROM_LUMA_AND_TINTS), 0.0, unseen[..., None])
+    return replace(position, imagined=paint.astype(np.float32))
 
 
-def room_before_face(position: Position, source: np.ndarray, hidden: np.ndarray) -> Position:
+def room_before_face(
+    position: Position, source: np.ndarray, before: np.ndarray, hidden: np.ndarray
+) -> Position:
     """The position with the room that a face turned away from as it is beside.
 
     Over the eyes it is what the far hair had hidden, which links painted in a mixture of hair and room. And of what the
@@ -117,43 +150,39 @@ def room_before_face(position: Position, source: np.ndarray, hidden: np.ndarray)
 
     Args:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
+        before: (S, S) bool, see ``before_face``.
         hidden: (S, S) bool, what the head hid from the camera, see ``hidden_by``.
     """
     if position.moving is None or not hidden.any():
         return position
-    before, still = _before_face(position, position.moving), position.moving == 0
+    still = position.moving == 0
     over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
-    left_behind = before & still & hidden & (abs(position.yaw_deg) > HIDING_DEG)
+    left_behind = still & hidden & _beyond_head(position) & (abs(position.yaw_deg) > HIDING_DEG)
     seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
     weight = cv2.GaussianBlur(seen, (0, 0), REACH / 2)
+    filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)
+    if not filled.any():
+        return position
     beside = (
         cv2.GaussianBlur(source * seen[..., None], (0, 0), REACH / 2) / np.maximum(weight, 1e-3)[..., None]
     )
-    filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)
     share = cv2.GaussianBlur(filled.astype(np.float32), (3, 3), 0.0)  # no stairs where it ends
     return replace(
         position,
         coverage=position.coverage * (1.0 - share),
         imagined=position.imagined * (1.0 - share)[..., None] + beside * share[..., None],
+        moving=position.moving * (1.0 - share),
     )
 
 
-def _before_face(position: Position, moving: np.ndarray) -> np.ndarray:
-    """(S, S) bool, what nobody saw before a face that turns away from it: the room that the far hair had hidden.
-
-    Its map is nobody's business, so that it may seem to move with the head; painted in the skin's tint, it was a bright
-    patch beside the temple. In each row the face is the longest run that was seen; what is unseen there lies behind it.
-    """
-    size = moving.shape[0]
-    if not 0.0 < abs(position.yaw_deg) <= 90.0:
-        return np.zeros((size, size), bool)
-    seen = (position.coverage > 0.5) & (moving > 0.5)
+def _beyond_head(position: Position) -> np.ndarray:
+    """(S, S) bool, above the chin, beyond the last cell of each row that moves, on the side that the head turns to."""
+    assert position.moving is not None
+    size = position.moving.shape[0]
+    moving = position.moving > 0
     if position.yaw_deg < 0:
-        seen = seen[:, ::-1]
-    runs = np.zeros((size, size), np.int32)
-    for column in range(size):
-        runs[:, column] = (runs[:, column - 1] + 1 if column else 1) * seen[:, column]
-    end = np.where(runs.any(axis=1), runs.argmax(axis=1), size)
-    before = np.arange(size) > end[:, None]
-    before[int(CHIN_LINE * size) :] = False
-    return before if position.yaw_deg > 0 else before[:, ::-1]
+        moving = moving[:, ::-1]
+    last = np.where(moving.any(axis=1), size - 1 - moving[:, ::-1].argmax(axis=1), size)
+    beyond = np.arange(size) > last[:, None]
+    beyond[int(CHIN_LINE * size) :] = False
+    return beyond if position.yaw_deg > 0 else beyond[:, ::-1]

@@ -47,8 +47,7 @@ class Position:
         hair: (S, S) float32 in 0..1, how much of what is seen or painted here is hair. None: nobody knows.
         strands: (T, T) float32, brightness of the visitor's own strands of hair against the brightness around them,
             mean 0, upright, repeating without a seam, ``STRANDS_SHARE`` of the crop's side wide. None: none were seen.
-        pores: the same of the visitor's own skin. None: nobody looked. All positions of a turn that have tiles have
-            the same ones.
+        pores: the same of the visitor's own skin. None: they cannot be told.
         other: the other arm's end, which shows through near the back; None elsewhere.
         other_share: how much of it, 0..0.5.
     """

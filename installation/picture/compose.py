@@ -102,10 +102,10 @@ class Composer:
         return replace(layers, head_seen=share_in_light(layers.head_seen, seen, layers.paint))
 
     def _surface_at(self, position: Position) -> np.ndarray | None:
-        """The visitor's own strands and pores where hair and skin are painted; one turn has the same everywhere."""
+        """The visitor's own strands and pores where hair and skin are painted."""
         if position.strands is None and position.pores is None:
             return None
-        if self._surface is None:
+        if self._surface is None or not self._surface.is_of(position):
             self._surface = Surface(position.strands, position.pores, self.side_px, self._still)
         return self._surface.at(position)
 

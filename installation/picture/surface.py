@@ -6,6 +6,7 @@ They are laid round the head and turned with it; what is painted there is multip
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -16,7 +17,11 @@ UNIT = 128.0
 """A factor of 1 in bytes."""
 HEAD_RADIUS = 0.42  # of the crop's side: hair lies wider than the skull
 LEAST_SHARE = 0.1
-"""Where less than this of every cell is painted, nothing is laid."""
+"""Where less than this of every cell is painted, nothing is laid ..."""
+SHOWN = 0.02
+"""... and where it is, on cells of which more than this is."""
+SOFTNESS_PX = 0.7
+"""Standard deviation of the pores' softening: a bilinear reading half-way between two pixels is as soft."""
 
 
 class Surface:
@@ -32,18 +37,22 @@ class Surface:
     def __init__(
         self, strands: np.ndarray | None, pores: np.ndarray | None, side_px: int, fine: bool = False
     ) -> None:
-        tiles = [tile for tile in (strands, pores) if tile is not None]
-        if not tiles:
+        if strands is None and pores is None:
             raise ValueError("Surface: received neither strands nor pores, expected one of them or both")
-        self._tile = np.dstack([np.zeros_like(tiles[0]) if t is None else t for t in (strands, pores)])
+        self._given = (strands, pores)
         self._side = side_px if fine else max(side_px // 2, 1)
         self._shape = (side_px, side_px)
-        line = (np.arange(self._side, dtype=np.float32) + 0.5) / self._side
-        x, y = np.meshgrid((line - 0.5) / HEAD_RADIUS, line)
-        scale = self._tile.shape[0] / STRANDS_SHARE
-        self._around = (np.arcsin(np.clip(x, -0.985, 0.985)) * (HEAD_RADIUS * scale)).astype(np.float32)
-        self._down = (y * scale).astype(np.float32)
-        self._per_radian = HEAD_RADIUS * scale
+        # Brought to the size drawn once, and the noise softened: read between its pixels, it would be soft at some
+        # angles and sharp at others.
+        side = max(round(STRANDS_SHARE * self._side), 1)
+        self._tiles = [
+            None if strands is None else _resized(strands, side),
+            None if pores is None else _softened(_resized(pores, side)),
+        ]
+
+    def is_of(self, position: Position) -> bool:
+        """Whether these are the strands and pores of a position."""
+        return position.strands is self._given[0] and position.pores is self._given[1]
 
     def at(self, position: Position) -> np.ndarray | None:
         """What paint is multiplied by, (side_px, side_px) uint8, 128 is 1; None where no head is painted.
@@ -55,22 +64,75 @@ class Surface:
         if position.moving is not None:
             unseen *= position.moving
         hair = np.zeros_like(unseen) if position.hair is None else position.hair
-        shares = np.dstack([unseen * hair, unseen * (1.0 - hair)])
-        if shares.max() < LEAST_SHARE:
-            return None
-        turned = math.radians(position.yaw_deg) * self._per_radian
-        laid = cv2.remap(
-            self._tile,
-            self._around - np.float32(turned),
-            self._down,
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_WRAP,
+        shares = (unseen * hair, unseen * (1.0 - hair))
+        laid: np.ndarray | None = None
+        for tile, share in zip(self._tiles, shares, strict=True):
+            if tile is None:
+                continue
+            for window in _windows(share, self._side):
+                if laid is None:
+                    laid = np.full((self._side, self._side), int(UNIT), np.uint8)
+                self._lay(laid, tile, share, window, position.yaw_deg)
+        if laid is None or laid.shape == self._shape:
+            return laid
+        return cv2.resize(laid, self._shape, interpolation=cv2.INTER_LINEAR)
+
+    def _lay(
+        self,
+        laid: np.ndarray,
+        tile: np.ndarray,
+        share: np.ndarray,
+        window: tuple[slice, slice],
+        yaw_deg: float,
+    ) -> None:
+        around, down = _round_the_head(self._side)
+        turned = np.float32(math.radians(yaw_deg) * HEAD_RADIUS * self._side)
+        read = cv2.remap(
+            tile, around[window] - turned, down[window], cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
         )
-        laid *= cv2.resize(shares, (self._side, self._side), interpolation=cv2.INTER_LINEAR)
-        fine = cv2.transform(laid, np.full((1, 2), UNIT, np.float32))
-        fine = cv2.convertScaleAbs(fine, beta=UNIT)
-        return (
-            fine
-            if fine.shape == self._shape
-            else cv2.resize(fine, self._shape, interpolation=cv2.INTER_LINEAR)
-        )
+        read *= cv2.resize(share, (self._side, self._side), interpolation=cv2.INTER_LINEAR)[window]
+        cv2.add(laid[window], read * np.float32(UNIT), laid[window], dtype=cv2.CV_8U)
+
+
+@lru_cache(maxsize=4)
+def _round_the_head(side: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where a picture's pixels lie on the head's surface, px: round it and down it; (side, side) float32 each."""
+    line = (np.arange(side, dtype=np.float32) + 0.5) / side
+    x, y = np.meshgrid((line - 0.5) / HEAD_RADIUS, line)
+    around = np.arcsin(np.clip(x, -0.985, 0.985)) * (HEAD_RADIUS * side)
+    return around.astype(np.float32), (y * side).astype(np.float32)
+
+
+def _windows(share: np.ndarray, side: int) -> list[tuple[slice, slice]]:
+    """The boxes of a picture of this side where a share (S, S) shows, one in its left half and one in its right."""
+    cells = share.shape[0]
+    if share.max() < LEAST_SHARE:
+        return []
+    found = []
+    shown = share > SHOWN
+    for left, right in ((0, cells // 2), (cells // 2, cells)):
+        rows, columns = (np.flatnonzero(shown[:, left:right].any(axis=axis)) for axis in (1, 0))
+        if len(rows):
+            # a cell more on each side, into which enlarging reaches, but never into the other half
+            low, high = max(columns[0] + left - 1, left), min(columns[-1] + left + 2, right)
+            top, bottom = max(rows[0] - 1, 0), min(rows[-1] + 2, cells)
+            found.append(
+                (
+                    slice(top * side // cells, bottom * side // cells),
+                    slice(low * side // cells, high * side // cells),
+                )
+            )
+    return found
+
+
+def _resized(tile: np.ndarray, side: int) -> np.ndarray:
+    shrunk = tile.shape[0] > side
+    return cv2.resize(tile, (side, side), interpolation=cv2.INTER_AREA if shrunk else cv2.INTER_LINEAR)
+
+
+def _softened(tile: np.ndarray) -> np.ndarray:
+    """As rough as before, but without what lies between two pixels."""
+    margin = 4
+    wide = np.pad(tile, margin, mode="wrap")
+    soft = cv2.GaussianBlur(wide, (0, 0), SOFTNESS_PX)[margin:-margin, margin:-margin]
+    return np.asarray(soft * (tile.std() / max(float(soft.std()), 1e-6)), np.float32)

@@ -87,7 +87,7 @@ def load_turn(stem: Path) -> Turn:
                 moving=moving[k],
                 light=None if light is None else light[k],
                 hair=hair[k] if hair is not None and yaw else None,
-                strands=strands,
+                strands=strands if yaw else None,
                 pores=pores if yaw else None,
             )
         )

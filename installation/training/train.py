@@ -286,11 +286,13 @@ def read_starts(names: str, positions: int) -> list[list[np.ndarray]]:
 
     Raises:
         ChainFilesError: a folder that holds no whole chain.
-        ValueError: too few links in all of them.
+        ValueError: one is not there, or too few links in all of them.
     """
     links: list[list[np.ndarray]] = []
     for name in names.split(","):
         path = Path(name.strip())
+        if not path.exists():
+            raise ValueError(f"--start: {path} is not there, expected a run's checkpoint or a chain's folder")
         arm = read_links(path, read_manifest(path)) if path.is_dir() else read_checkpoint(path)[1]
         links += arm[len(links) :]
     if len(links) < positions:

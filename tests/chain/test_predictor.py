@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from installation.chain.manifest import ChainFilesError, read_manifest, read_weights
 from installation.chain.predictor import ChainPredictor
+from installation.core.turn import Position, frontal
 
 SOURCE = np.random.default_rng(1).integers(0, 256, (90, 90, 3), np.uint8)
 
@@ -50,6 +52,32 @@ def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainP
         np.testing.assert_allclose(position.coverage, other.coverage[:, ::-1], atol=1e-4)
         np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=1e-4)
         np.testing.assert_allclose(position.worn, other.worn[:, ::-1], atol=1e-4)
+
+
+def test_from_the_second_step_on_all_positions_share_the_visitors_pores(predictor: ChainPredictor) -> None:
+    first, *later = list(predictor.positions(SOURCE))[1:]
+
+    assert first.pores is None, "the first position is not kept waiting"
+    assert later[0].pores is not None and all(p.pores is later[0].pores for p in later)
+
+
+def test_room_that_the_head_never_hid_is_seen_whatever_the_links_say_of_it(
+    predictor: ChainPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Links that call all of the room unseen, round a head that stays where it was."""
+    size = predictor.size
+    head = np.zeros((size, size), np.float32)
+    head[8:24, 12:20] = 1.0
+
+    def doubting(yaw_deg: float, *_: np.ndarray) -> Position:
+        none, paint = np.zeros((size, size), np.float32), np.full((size, size, 3), 0.1, np.float32)
+        return replace(frontal(size), yaw_deg=yaw_deg, coverage=none, imagined=paint, moving=head)
+
+    monkeypatch.setattr("installation.chain.predictor._position", doubting)
+
+    for position in predictor.positions(SOURCE):
+        assert (position.coverage[:16, :4] == 1.0).all() and not position.imagined[:16, :4].any()
+        assert not position.coverage[10:22, 13:19].any()
 
 
 def test_the_same_picture_gives_the_same_turn(predictor: ChainPredictor) -> None:

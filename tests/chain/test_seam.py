@@ -11,7 +11,10 @@ CHEEK = np.array([0.5, 0.4, 0.3], np.float32)
 SOURCE = np.broadcast_to(CHEEK, (SIZE, SIZE, 3)).copy()
 
 
-def half_seen(paint: np.ndarray, hair: float = 0.0, moving: float = 1.0) -> Position:
+HEAD, ROOM = np.zeros((SIZE, SIZE), np.float32), np.ones((SIZE, SIZE), np.float32)
+
+
+def half_seen(paint: np.ndarray, hair: float = 0.0) -> Position:
     """Seen left of ``SEAM``, painted right of it, both in one column of cells."""
     coverage = np.zeros((SIZE, SIZE), np.float32)
     coverage[:, :SEAM] = 1.0
@@ -22,7 +25,6 @@ def half_seen(paint: np.ndarray, hair: float = 0.0, moving: float = 1.0) -> Posi
         coverage=coverage,
         imagined=(1.0 - coverage)[..., None] * paint.astype(np.float32),
         hair=np.full((SIZE, SIZE), hair, np.float32),
-        moving=np.full((SIZE, SIZE), moving, np.float32),
     )
 
 
@@ -30,7 +32,7 @@ def half_seen(paint: np.ndarray, hair: float = 0.0, moving: float = 1.0) -> Posi
 def test_paint_goes_on_in_the_light_of_what_was_seen_beside_it_and_far_off_stays_as_it_was(
     hair: float,
 ) -> None:
-    paint = joined(half_seen(1.4 * CHEEK, hair), SOURCE).imagined
+    paint = joined(half_seen(1.4 * CHEEK, hair), SOURCE, HEAD).imagined
 
     np.testing.assert_allclose(paint[:, SEAM + 2], np.broadcast_to(CHEEK, (SIZE, 3)), rtol=0.06)
     np.testing.assert_allclose(paint[:, -8:], np.broadcast_to(1.4 * CHEEK, (SIZE, 8, 3)), rtol=0.06)
@@ -43,25 +45,25 @@ def test_a_dark_lock_beside_a_cheek_is_no_shade_on_it() -> None:
     hair = np.zeros((SIZE, SIZE), np.float32)
     hair[:, : SEAM + 1] = 1.0
 
-    after = joined(replace(skin, hair=hair), 0.2 * SOURCE).imagined[:, SEAM + 1 :]
+    after = joined(replace(skin, hair=hair), 0.2 * SOURCE, HEAD).imagined[:, SEAM + 1 :]
 
     np.testing.assert_allclose(after, skin.imagined[:, SEAM + 1 :], rtol=1e-4)
 
 
 def test_another_surface_is_not_taken_for_another_light() -> None:
-    after = joined(half_seen(CHEEK), 0.01 * SOURCE).imagined[:, SEAM + 1 :]
+    after = joined(half_seen(CHEEK), 0.01 * SOURCE, HEAD).imagined[:, SEAM + 1 :]
 
     assert (after > 0.95 * np.exp(-MOST) * CHEEK).all()
 
 
 def test_the_room_stays_as_it_was_painted() -> None:
-    room = half_seen(1.4 * CHEEK, moving=0.0)
+    room = half_seen(1.4 * CHEEK)
 
-    np.testing.assert_array_equal(joined(room, SOURCE).imagined, room.imagined)
+    np.testing.assert_array_equal(joined(room, SOURCE, ROOM).imagined, room.imagined)
 
 
 def test_paint_is_never_brighter_than_white_and_what_was_seen_gets_none() -> None:
-    after = joined(half_seen(np.full(3, 0.9)), np.ones_like(SOURCE))
+    after = joined(half_seen(np.full(3, 0.9)), np.ones_like(SOURCE), HEAD)
 
     assert (after.imagined <= 1.0 - after.coverage[..., None] + 1e-6).all()
     assert not after.imagined[:, :SEAM].any()
@@ -76,6 +78,6 @@ def test_the_left_arm_is_the_right_one_mirrored() -> None:
         imagined=right.imagined[:, ::-1].copy(),
     )
 
-    mirrored = joined(left, SOURCE).imagined[:, ::-1]
+    mirrored = joined(left, SOURCE, HEAD).imagined[:, ::-1]
 
-    np.testing.assert_allclose(mirrored, joined(right, SOURCE).imagined, atol=1e-5)
+    np.testing.assert_allclose(mirrored, joined(right, SOURCE, HEAD).imagined, atol=1e-5)

@@ -2,6 +2,7 @@ import dataclasses
 
 import cv2
 import numpy as np
+import pytest
 
 from installation.chain.strands import tile_of
 from installation.core.turn import STRANDS_SHARE, Position, frontal
@@ -62,9 +63,10 @@ def test_hair_is_sought_where_the_source_has_it() -> None:
     assert tile.std() > 0.03
 
 
-def test_short_hair_gives_its_strands_where_only_a_narrow_strip_of_it_was_seen() -> None:
+@pytest.mark.parametrize("rows", [7, 5])
+def test_short_hair_gives_its_strands_where_only_a_narrow_strip_of_it_was_seen(rows: int) -> None:
     hair = np.zeros((64, 64), np.float32)
-    hair[8:14] = 1.0  # a tenth of the height
+    hair[8 : 8 + rows] = 1.0  # a tenth of the height, or less
 
     tile = tile_of(striped(0), dataclasses.replace(position(1.0), hair=hair))
 

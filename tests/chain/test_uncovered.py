@@ -1,11 +1,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from installation.chain.uncovered import (
     LUMA_AND_TINTS,
     REACH,
     ROUND,
+    before_face,
     hidden_by,
     kept_to_room,
     never_hidden,
@@ -45,7 +47,7 @@ def source() -> np.ndarray:
 
 
 def kept(position: Position) -> np.ndarray:
-    return kept_to_room(position, source(), room_of(position), OTHERS).imagined
+    return kept_to_room(position, source(), room_of(position, before_face(position)), OTHERS).imagined
 
 
 def test_a_glaring_spot_beside_a_neck_takes_a_tint_that_stands_beside_it() -> None:
@@ -56,7 +58,7 @@ def test_a_glaring_spot_beside_a_neck_takes_a_tint_that_stands_beside_it() -> No
     assert (tints >= seen.min(axis=0) - 0.01).all() and (tints <= seen.max(axis=0) + 0.01).all()
 
 
-def test_the_room_is_not_painted_brighter_than_what_was_seen_beside_it_but_darker_it_may_be() -> None:
+def test_the_room_is_not_painted_brighter_than_what_may_stand_there_but_darker_it_may_be() -> None:
     bright, dark = (
         kept(uncovered(np.ones(3)))[..., NECK - 2, :],
         kept(uncovered(0.3 * WALL))[..., NECK - 2, :],
@@ -104,9 +106,9 @@ def test_what_far_hair_had_hidden_is_room_and_what_lies_under_the_chin_is_not() 
     right = replace(uncovered(WALL, moving), coverage=coverage)
     left = replace(right, yaw_deg=-30.0, coverage=coverage[:, ::-1])
 
-    room = room_of(right)
+    room = room_of(right, before_face(right))
 
-    np.testing.assert_array_equal(room, room_of(left)[:, ::-1])
+    np.testing.assert_array_equal(room, room_of(left, before_face(left))[:, ::-1])
     assert room[: SIZE // 2, 50:54].all() and room[: SIZE // 2, 57:].all()
     assert not room[: SIZE // 2, :50].any() and not room[-4:].any()
 
@@ -188,8 +190,11 @@ def room_and_hair() -> np.ndarray:
 def test_a_face_turns_before_the_wall_and_leaves_no_rim_of_hair_behind() -> None:
     position, hidden = turned_away()
 
-    shown = room_before_face(position, room_and_hair(), hidden)
+    shown = room_before_face(position, room_and_hair(), before_face(position), hidden)
 
+    assert shown.moving is not None and not shown.moving[:20, 34:].any(), (
+        "and all who come after take it for room"
+    )
     picture = shown.coverage[..., None] * room_and_hair() + shown.imagined
     np.testing.assert_allclose(picture[:20, 34:], np.broadcast_to(WALL, (20, 30, 3)), atol=0.02)
     np.testing.assert_array_equal(shown.coverage[:, :30], position.coverage[:, :30])
@@ -207,17 +212,27 @@ def test_the_left_arm_turns_before_the_wall_too() -> None:
         moving=position.moving[:, ::-1] if position.moving is not None else None,
     )
 
-    mirrored = room_before_face(left, room_and_hair()[:, ::-1], hidden[:, ::-1])
+    mirrored = room_before_face(left, room_and_hair()[:, ::-1], before_face(left), hidden[:, ::-1])
 
-    right = room_before_face(position, room_and_hair(), hidden)
+    right = room_before_face(position, room_and_hair(), before_face(position), hidden)
     np.testing.assert_allclose(mirrored.coverage[:, ::-1], right.coverage, atol=1e-6)
     np.testing.assert_allclose(mirrored.imagined[:, ::-1], right.imagined, atol=1e-6)
+
+
+@pytest.mark.parametrize("yaw_deg", [90.0, 97.5, 150.0])
+def test_past_the_profile_no_rim_of_hair_comes_back(yaw_deg: float) -> None:
+    position, hidden = turned_away(yaw_deg)
+
+    shown = room_before_face(position, room_and_hair(), before_face(position), hidden)
+
+    picture = shown.coverage[..., None] * room_and_hair() + shown.imagined
+    np.testing.assert_allclose(picture[:20, 41:], np.broadcast_to(WALL, (20, 23, 3)), atol=0.02)
 
 
 def test_near_the_front_the_rim_is_the_heads_own() -> None:
     position, hidden = turned_away(yaw_deg=7.5)
 
-    shown = room_before_face(position, room_and_hair(), hidden)
+    shown = room_before_face(position, room_and_hair(), before_face(position), hidden)
 
     np.testing.assert_array_equal(shown.coverage[:, 42:], position.coverage[:, 42:])
 
@@ -225,6 +240,6 @@ def test_near_the_front_the_rim_is_the_heads_own() -> None:
 def test_where_no_wall_was_seen_beside_it_the_paint_before_a_face_stays() -> None:
     position, _ = turned_away()
 
-    shown = room_before_face(position, room_and_hair(), np.ones((SIZE, SIZE), bool))
+    shown = room_before_face(position, room_and_hair(), before_face(position), np.ones((SIZE, SIZE), bool))
 
     np.testing.assert_allclose(shown.imagined, position.imagined)

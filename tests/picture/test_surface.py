@@ -1,5 +1,6 @@
 import dataclasses
 
+import cv2
 import numpy as np
 import pytest
 
@@ -42,7 +43,7 @@ def test_hair_that_is_painted_gets_strands_and_painted_skin_gets_pores(fine: boo
 def test_who_has_no_strands_still_has_pores_and_the_other_way_round() -> None:
     for surface, bare in ((Surface(None, PORES, SIDE), 1.0), (Surface(TILE, None, SIDE), 0.0)):
         of_bare, of_other = surface.at(painted(hair=bare)), surface.at(painted(hair=1.0 - bare))
-        assert of_bare is not None and (of_bare == UNIT).all()
+        assert of_bare is None
         assert of_other is not None and of_other.std() > 0.05 * UNIT
     with pytest.raises(ValueError, match="neither strands nor pores"):
         Surface(None, None, SIDE)
@@ -54,6 +55,35 @@ def test_what_was_seen_keeps_its_own_surface_and_the_room_has_none() -> None:
 
     assert Surface(TILE, PORES, SIDE).at(seen) is None
     assert Surface(TILE, PORES, SIDE).at(room) is None
+
+
+def test_pores_are_as_rough_between_two_pixels_as_on_them() -> None:
+    noise = np.random.default_rng(3).normal(0, 0.05, (SIDE // 4, SIDE // 4)).astype(np.float32)
+    surface = Surface(None, noise, SIDE)
+    rough = []
+    for yaw in np.arange(60.0, 64.0, 0.2):
+        laid = surface.at(painted(float(yaw), hair=0.0))
+        assert laid is not None
+        rough.append(laid[:, 40:90].std())
+
+    assert min(rough) > 0.88 * max(rough)
+
+
+@pytest.mark.parametrize("columns", [(3, 9), (14, 18), (26, 32)])
+def test_surface_is_laid_on_all_that_is_painted_and_only_there(columns: tuple[int, int]) -> None:
+    whole, part = painted(hair=0.0), painted(hair=0.0)
+    coverage = np.ones((32, 32), np.float32)
+    coverage[6:20, columns[0] : columns[1]] = 0.0
+    part = dataclasses.replace(part, coverage=coverage)
+
+    everywhere, there = Surface(TILE, PORES, SIDE).at(whole), Surface(TILE, PORES, SIDE).at(part)
+
+    assert everywhere is not None and there is not None
+    inside = np.s_[7 * 4 : 19 * 4, columns[0] * 4 + 4 : columns[1] * 4 - 4]
+    np.testing.assert_allclose(there[inside].astype(int), everywhere[inside].astype(int), atol=2)
+    outside = cv2.resize(1.0 - coverage, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR) == 0.0
+    beyond = cv2.erode(outside.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert (there[beyond] == UNIT).all()
 
 
 def test_strands_turn_with_the_head() -> None:
@@ -80,3 +110,11 @@ def test_a_portrait_shows_the_strands_and_the_pores() -> None:
         )
 
         assert hairy.std() > plain.std() + 5 and porous.std() > plain.std() + 5
+
+
+def test_a_portrait_whose_strands_are_found_later_shows_them_from_there_on() -> None:
+    composer = Composer(np.full((SIDE, SIDE, 3), 90, np.uint8), SIDE)
+    without = composer.at(dataclasses.replace(painted(), strands=None, pores=PORES))
+    later = composer.at(dataclasses.replace(painted(), pores=PORES))
+
+    assert later.std() > without.std() + 5
