@@ -36,7 +36,7 @@ from installation.core.easing import share_of
 from installation.core.turn import Position
 
 log = logging.getLogger(__name__)
-LIGHT_SHARE = 0.15
+LIGHT_SHARE = 0.05
 """Of the relighting that is shown. All of it makes cheeks even but turns the front of the face dark, as it does in a
 room: dlib's descriptors at 45 / 60 degrees lay 0.501 / 0.593 from the frontal picture with 0.4 of it, 0.496 / 0.585
 with this."""
