@@ -63,11 +63,13 @@ def _touching_border(mask: np.ndarray) -> np.ndarray:
 def _carry(offsets: np.ndarray, own: np.ndarray) -> np.ndarray:
     """Continues a map from where it is known, near first, each cell the mean of its known neighbours."""
     known = own.astype(np.float32)
-    filled = offsets * known[..., None]
+    filled = cv2.merge([offsets[..., 0] * known, offsets[..., 1] * known])
+    all_known = np.ones_like(known)
     for _ in range(REACH):
         weight = cv2.blur(known, (3, 3))
-        mean = cv2.blur(filled, (3, 3)) / np.maximum(weight, 1e-6)[..., None]
-        fresh = (known == 0) & (weight > 1e-6)
-        filled[fresh] = mean[fresh]
-        known[fresh] = 1.0
+        fresh = ((known == 0) & (weight > 1e-6)).view(np.uint8)
+        weight = np.maximum(weight, np.float32(1e-6))
+        # masked copies in place: picking cells out by a mask and putting them back took three times as long
+        cv2.copyTo(cv2.divide(cv2.blur(filled, (3, 3)), cv2.merge([weight, weight])), fresh, filled)
+        cv2.copyTo(all_known, fresh, known)
     return filled

@@ -28,6 +28,8 @@ REACH = 10
 """Cells of the chain in which the seen room bounds the painted one: further off is another part of the room."""
 SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
+COARSE = 4
+"""Cells of the chain to one of a wide blur's."""
 LEAST_SEEN = 0.01
 """Share of seen room round a cell from which on the room goes on there as it is beside."""
 ROUND = 2
@@ -126,18 +128,26 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
         return position
     still = np.zeros_like(unseen) if position.moving is None else 1.0 - position.moving
     seen = np.minimum(still, position.coverage) > SEEN
-    reach = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
     own = cv2.transform(position.imagined, LUMA_AND_TINTS)
-    shown, known = cv2.transform(source, LUMA_AND_TINTS), others @ LUMA_AND_TINTS.T
+    known = others @ LUMA_AND_TINTS.T
     least, most = known.min(axis=0), known.max(axis=0)
-    low = cv2.erode(np.where(seen[..., None], shown, most), reach, borderValue=most.tolist())
-    high = cv2.dilate(np.where(seen[..., None], shown, least), reach, borderValue=least.tolist())
+    # at half the size, where bounds this wide lose nothing
+    rare = seen[::2, ::2, None]
+    shown = cv2.transform(np.ascontiguousarray(source[::2, ::2]), LUMA_AND_TINTS)
+    reach = np.ones((REACH + 1, REACH + 1), np.uint8)
+    low = cv2.erode(np.where(rare, shown, most), reach, borderValue=most.tolist())
+    high = cv2.dilate(np.where(rare, shown, least), reach, borderValue=least.tolist())
     low, high = np.minimum(low, least), np.maximum(high, most)
     low[..., 0] = 0.0
-    bounded = np.clip(own, low * unseen[..., None], high * unseen[..., None])
-    kept = own + room[..., None] * (bounded - own)
-    paint = np.clip(cv2.transform(kept, FROM_LUMA_AND_TINTS), 0.0, unseen[..., None])
-    return replace(position, imagined=paint.astype(np.float32))
+    low, high = (
+        cv2.resize(bound, unseen.shape[::-1], interpolation=cv2.INTER_LINEAR) for bound in (low, high)
+    )
+    parts = [
+        part + room * (np.clip(part, least_part * unseen, most_part * unseen) - part)
+        for part, least_part, most_part in zip(*map(cv2.split, (own, low, high)), strict=True)
+    ]
+    paint = cv2.split(cv2.transform(cv2.merge(parts), FROM_LUMA_AND_TINTS))
+    return replace(position, imagined=cv2.merge([np.clip(own, 0.0, unseen) for own in paint]))
 
 
 def room_before_face(
@@ -159,20 +169,31 @@ def room_before_face(
     over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
     left_behind = still & hidden & _beyond_head(position) & (abs(position.yaw_deg) > HIDING_DEG)
     seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
-    weight = cv2.GaussianBlur(seen, (0, 0), REACH / 2)
+    weight = _wide_blur(seen)
     filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)
     if not filled.any():
         return position
-    beside = (
-        cv2.GaussianBlur(source * seen[..., None], (0, 0), REACH / 2) / np.maximum(weight, 1e-3)[..., None]
-    )
     share = cv2.GaussianBlur(filled.astype(np.float32), (3, 3), 0.0)  # no stairs where it ends
+    kept, of_beside = 1.0 - share, share / np.maximum(weight, 1e-3)
+    beside = _wide_blur(cv2.multiply(source, cv2.merge([seen] * 3)))
+    # channel by channel: numpy spreads one plane over three at twice the cost
+    paint = [
+        own * kept + near * of_beside
+        for own, near in zip(cv2.split(position.imagined), cv2.split(beside), strict=True)
+    ]
     return replace(
         position,
-        coverage=position.coverage * (1.0 - share),
-        imagined=position.imagined * (1.0 - share)[..., None] + beside * share[..., None],
-        moving=position.moving * (1.0 - share),
+        coverage=position.coverage * kept,
+        imagined=cv2.merge(paint),
+        moving=position.moving * kept,
     )
+
+
+def _wide_blur(field: np.ndarray) -> np.ndarray:
+    """(S, S) or (S, S, 3), blurred over ``REACH`` cells, at a quarter of the size: a tenth of the time."""
+    small = cv2.resize(field, None, fx=1.0 / COARSE, fy=1.0 / COARSE, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), REACH / 2 / COARSE)
+    return cv2.resize(soft, field.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _beyond_head(position: Position) -> np.ndarray:

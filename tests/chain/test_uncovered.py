@@ -65,7 +65,7 @@ def test_the_room_is_not_painted_brighter_than_what_may_stand_there_but_darker_i
     )
 
     np.testing.assert_allclose(
-        bright[: SIZE // 2 - REACH], np.full((22, 3), WALL @ LUMA_AND_TINTS[0]), atol=0.02
+        bright[: SIZE // 2 - REACH - 2], np.full((20, 3), WALL @ LUMA_AND_TINTS[0]), atol=0.02
     )
     np.testing.assert_allclose(dark[:22], np.broadcast_to(0.3 * WALL, (22, 3)), atol=1e-5)
 
@@ -182,7 +182,7 @@ def turned_away(yaw_deg: float = 45.0) -> tuple[Position, np.ndarray]:
 
 
 def room_and_hair() -> np.ndarray:
-    picture = np.full((SIZE, SIZE, 3), WALL)
+    picture = np.full((SIZE, SIZE, 3), WALL, np.float32)
     picture[:, 16 : 44 - ROUND] = 0.1
     return picture
 
