@@ -55,9 +55,11 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
 
 def _touching_border(mask: np.ndarray) -> np.ndarray:
     """The parts of a mask that reach the picture's border."""
-    _, labels = cv2.connectedComponents(mask, connectivity=4)
-    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    return (np.isin(labels, rim[rim > 0]) & (mask > 0)).astype(np.uint8)
+    count, labels = cv2.connectedComponents(mask, connectivity=4)
+    touching = np.zeros(count, np.uint8)
+    touching[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = 1
+    touching[0] = 0  # what is not in the mask
+    return np.asarray(touching[labels])
 
 
 def _carry(offsets: np.ndarray, own: np.ndarray) -> np.ndarray:
