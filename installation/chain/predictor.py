@@ -28,6 +28,7 @@ from installation.chain.uncovered import (
     hidden_by,
     kept_to_room,
     never_hidden,
+    not_of_room,
     room_before_face,
     room_of,
     seen_as_it_was,
@@ -139,6 +140,7 @@ class ChainPredictor:
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
         (state, memory), worn = self._first, pair
         hidden = np.zeros((self.size, self.size), bool)
+        open_room = np.zeros((self.size, self.size), np.float32)
         palette: Palette | None = None
         strands: np.ndarray | None = None
         pores: np.ndarray | None = None
@@ -147,7 +149,7 @@ class ChainPredictor:
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
             parts = [part.numpy() for part in (*state, worn)]
             both = [
-                _position(sign * file.yaw_deg, *(part[arm] for part in parts))
+                _position(sign * file.yaw_deg, open_room, *(part[arm] for part in parts))
                 for arm, sign in enumerate((1.0, -1.0))
             ]
             palette = palette or palette_of(small, both[0])
@@ -201,6 +203,7 @@ def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:
 
 def _position(
     yaw_deg: float,
+    open_room: np.ndarray,
     offsets: np.ndarray,
     coverage: np.ndarray,
     paint: np.ndarray,
@@ -215,6 +218,8 @@ def _position(
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
     past = share_of(abs(yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
     coverage = coverage * (1.0 - past * moving[..., None])
+    head = not_of_room(carried, coverage[..., 0], open_room)
+    coverage = coverage + moving[..., None] * (head[..., None] - coverage)
     return Position(
         yaw_deg=yaw_deg,
         map=carried,

@@ -80,6 +80,21 @@ def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
     )
 
 
+def not_of_room(offsets: np.ndarray, coverage: np.ndarray, open_room: np.ndarray) -> np.ndarray:
+    """(S, S) float32, the coverage without what reads its head out of the room: behind an ear the wall shone through.
+
+    Args:
+        offsets: (S, S, 2) float32, the position's map; a cell that hardly moves may well be room.
+        coverage: (S, S) float32.
+        open_room: (S, S), see ``never_hidden``.
+    """
+    size = coverage.shape[0]
+    line = np.arange(size, dtype=np.float32)
+    places = offsets * np.float32(size) + np.dstack(np.meshgrid(line, line))
+    of_room = cv2.remap(open_room, places.astype(np.float32), None, cv2.INTER_LINEAR, borderValue=0.0)
+    return np.asarray(coverage * (1.0 - of_room), np.float32)
+
+
 def before_face(position: Position) -> np.ndarray:
     """(S, S) bool, what nobody saw before a face that turns away from it: the room that the far hair had hidden.
 

@@ -11,6 +11,7 @@ from installation.chain.uncovered import (
     hidden_by,
     kept_to_room,
     never_hidden,
+    not_of_room,
     room_before_face,
     room_of,
     seen_as_it_was,
@@ -243,3 +244,14 @@ def test_where_no_wall_was_seen_beside_it_the_paint_before_a_face_stays() -> Non
     shown = room_before_face(position, room_and_hair(), before_face(position), np.ones((SIZE, SIZE), bool))
 
     np.testing.assert_allclose(shown.imagined, position.imagined)
+
+
+def test_a_head_that_is_read_out_of_the_room_was_not_seen() -> None:
+    open_room = np.zeros((SIZE, SIZE), np.float32)
+    open_room[:, :20] = 1.0
+    offsets = np.zeros((SIZE, SIZE, 2), np.float32)
+    offsets[..., 0] = -16 / SIZE  # all is read from 16 cells further left
+
+    coverage = not_of_room(offsets, np.full((SIZE, SIZE), 0.9, np.float32), open_room)
+
+    assert not coverage[:, 17:35].any() and (coverage[:, 37:] > 0.89).all()
