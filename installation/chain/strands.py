@@ -9,6 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from installation.chain.blur import WIDE, wide_blur
 from installation.core.turn import STRANDS_SHARE, Position
 
 PATCHES = (0.14, 0.1, 0.07)
@@ -25,8 +26,6 @@ FINE, COARSE = 0.004, 0.03
 CONTRAST = (0.05, 0.16)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
 STRENGTH = 0.8
-WIDE = 4
-"""By how much a picture is made smaller for a wide blur."""
 
 
 def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
@@ -55,8 +54,8 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
             break
     else:
         return None
-    solid = np.maximum(_wide_blur(hair, COARSE * side), 1e-3)
-    around = _wide_blur(grey * hair, COARSE * side) / solid
+    solid = np.maximum(_blur(hair, COARSE * side), 1e-3)
+    around = _blur(grey * hair, COARSE * side) / solid
     relative = cv2.GaussianBlur(grey, (0, 0), max(FINE * side / 2, 0.5)) / np.maximum(around, 8.0) - 1.0
     relative = np.clip(relative, -0.5, 0.7) * hair
     # of all places that are hair enough, the one whose strands run most nearly one way
@@ -96,13 +95,8 @@ def _quilt(patch: np.ndarray, side: int) -> np.ndarray:
     return total / np.sqrt(power)
 
 
-def _wide_blur(field: np.ndarray, sigma: float) -> np.ndarray:
-    """A blur that loses nothing where it is made small, and is eight times as fast there."""
-    if sigma < 2.0 * WIDE:
-        return cv2.GaussianBlur(field, (0, 0), sigma)
-    small = cv2.resize(field, None, fx=1.0 / WIDE, fy=1.0 / WIDE, interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(small, (0, 0), sigma / WIDE)
-    return cv2.resize(soft, field.shape[::-1], interpolation=cv2.INTER_LINEAR)
+def _blur(field: np.ndarray, sigma: float) -> np.ndarray:
+    return cv2.GaussianBlur(field, (0, 0), sigma) if sigma < 2.0 * WIDE else wide_blur(field, sigma)
 
 
 def hair_in_source(position: Position) -> np.ndarray:
@@ -121,7 +115,7 @@ def hair_in_source(position: Position) -> np.ndarray:
 def _strands_run(grey: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
     """By how many degrees strands must be turned to stand upright, and how nearly they run one way, 0..1; (H, H)."""
     dx, dy = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
-    xx, xy, yy = (_wide_blur(a * b, reach / 2) for a, b in ((dx, dx), (dx, dy), (dy, dy)))
+    xx, xy, yy = (_blur(a * b, reach / 2) for a, b in ((dx, dx), (dx, dy), (dy, dy)))
     coherence = np.hypot(xx - yy, 2.0 * xy) / np.maximum(xx + yy, 1e-6)
     # the gradient lies across the strand; turning it level puts the strand upright
     return np.degrees(0.5 * np.arctan2(2.0 * xy, xx - yy)), coherence

@@ -14,13 +14,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from installation.chain.blur import wide_blur
+from installation.chain.palette import LUMA
 from installation.core.alignment import EYE_LINE
 from installation.core.turn import Position
 
-LUMA_AND_TINTS = np.array(
-    [[0.299, 0.587, 0.114], [0.701, -0.587, -0.114], [-0.299, -0.587, 0.886]], np.float32
-)
-"""RGB to brightness (ITU-R BT.601), and by how much red and blue exceed it."""
+LUMA_AND_TINTS = np.array([LUMA, [1.0, 0.0, 0.0] - LUMA, [0.0, 0.0, 1.0] - LUMA], np.float32)
+"""RGB to brightness, and by how much red and blue exceed it."""
 FROM_LUMA_AND_TINTS = np.linalg.inv(LUMA_AND_TINTS).astype(np.float32)
 LEAST_PAINT = 1.0 / 255.0
 """Less of it is not seen."""
@@ -28,8 +28,6 @@ REACH = 10
 """Cells of the chain in which the seen room bounds the painted one: further off is another part of the room."""
 SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
-COARSE = 4
-"""Cells of the chain to one of a wide blur's."""
 LEAST_SEEN = 0.01
 """Share of seen room round a cell from which on the room goes on there as it is beside."""
 ROUND = 2
@@ -107,14 +105,13 @@ def before_face(position: Position) -> np.ndarray:
     seen = position.coverage > 0.5
     if position.moving is not None:
         seen &= position.moving > 0.5
-    if position.yaw_deg < 0:
-        seen = seen[:, ::-1]
+    seen = _facing_right(seen, position)
     count: np.ndarray = np.cumsum(seen, axis=1)
     runs: np.ndarray = count - np.maximum.accumulate(np.where(seen, 0, count), axis=1)
     end = np.where(seen.any(axis=1), runs.argmax(axis=1), size)
     before = np.arange(size) > end[:, None]
     before[int(CHIN_LINE * size) :] = False
-    return before if position.yaw_deg > 0 else before[:, ::-1]
+    return _facing_right(before, position)
 
 
 def room_of(position: Position, before: np.ndarray) -> np.ndarray:
@@ -184,13 +181,13 @@ def room_before_face(
     over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
     left_behind = still & hidden & _beyond_head(position) & (abs(position.yaw_deg) > HIDING_DEG)
     seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
-    weight = _wide_blur(seen)
+    weight = wide_blur(seen, REACH / 2)
     filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)
     if not filled.any():
         return position
     share = cv2.GaussianBlur(filled.astype(np.float32), (3, 3), 0.0)  # no stairs where it ends
     kept, of_beside = 1.0 - share, share / np.maximum(weight, 1e-3)
-    beside = _wide_blur(cv2.multiply(source, cv2.merge([seen] * 3)))
+    beside = wide_blur(cv2.multiply(source, cv2.merge([seen] * 3)), REACH / 2)
     # channel by channel: numpy spreads one plane over three at twice the cost
     paint = [
         own * kept + near * of_beside
@@ -204,21 +201,17 @@ def room_before_face(
     )
 
 
-def _wide_blur(field: np.ndarray) -> np.ndarray:
-    """(S, S) or (S, S, 3), blurred over ``REACH`` cells, at a quarter of the size: a tenth of the time."""
-    small = cv2.resize(field, None, fx=1.0 / COARSE, fy=1.0 / COARSE, interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(small, (0, 0), REACH / 2 / COARSE)
-    return cv2.resize(soft, field.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-
-
 def _beyond_head(position: Position) -> np.ndarray:
     """(S, S) bool, above the chin, beyond the last cell of each row that moves, on the side that the head turns to."""
     assert position.moving is not None
     size = position.moving.shape[0]
-    moving = position.moving > 0
-    if position.yaw_deg < 0:
-        moving = moving[:, ::-1]
+    moving = _facing_right(position.moving > 0, position)
     last = np.where(moving.any(axis=1), size - 1 - moving[:, ::-1].argmax(axis=1), size)
     beyond = np.arange(size) > last[:, None]
     beyond[int(CHIN_LINE * size) :] = False
-    return beyond if position.yaw_deg > 0 else beyond[:, ::-1]
+    return _facing_right(beyond, position)
+
+
+def _facing_right(field: np.ndarray, position: Position) -> np.ndarray:
+    """A field (S, S) as if the head turned to the right, or, of one that is so, as it turns."""
+    return field if position.yaw_deg > 0 else field[:, ::-1]
