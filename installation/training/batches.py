@@ -20,12 +20,14 @@ import cv2
 import numpy as np
 
 from installation.training.bending import Bending
+from installation.training.cut import Cut
 from installation.training.errors import TurnsError
 from installation.training.glasses import draw_glasses
 from installation.training.hats import wear_hat
 from installation.training.lamps import Lamps
 from installation.training.losses import Truth
 from installation.training.places import grid, read_at
+from installation.training.relief import relief_of
 
 SOURCE_SIZE = 256
 LAST_SEED = 2**31  # of the samples that stand before the first batch
@@ -66,6 +68,7 @@ class Variety:
         gradient: light falling off across the room, share of brightness across the crop.
         skin, hair: of the figure's and of the hair's own colours.
         glasses, hats: share of samples that wear them.
+        cut: share of samples whose picture ends near the head, see ``cut``.
         noise: standard deviation in 0..1; blur_px: sigma, at the state's size; jpeg: share of samples that were
             compressed; all three only in what links see.
     """
@@ -83,6 +86,7 @@ class Variety:
     hair: float = 0.7
     glasses: float = 0.2
     hats: float = 0.08
+    cut: float = 0.3
     noise: float = 0.02
     blur_px: float = 1.0
     jpeg: float = 0.3
@@ -202,6 +206,8 @@ def make_sample(
     bending = Bending(rng, variety.scale, variety.roll_deg, variety.shift, variety.stretch, arm.centre)
     lamps = Lamps(rng, variety)
     background = lamps.on_room(_background(backgrounds, rng))
+    cut = Cut(rng, variety.cut)
+    background = cut.stretched(background)
     background_small = _shrink(background, size)
 
     photo, overlay = draw_glasses(arm.photo, rng, variety.glasses)
@@ -209,19 +215,20 @@ def make_sample(
     normal = bending.read(arm.photo_normal.astype(np.float32) / 127.0, SOURCE_SIZE)
     hair = bending.read(arm.hair[0], SOURCE_SIZE).astype(np.float32) / 255.0
     shade = lamps.shade(normal, grid(SOURCE_SIZE))  # (256, 256)
-    alpha = photo[..., 3:]
-    figure = lamps.on_figure(photo[..., :3], hair, shade)
+    alpha = cut.stretched(photo[..., 3:])
+    figure = cut.stretched(lamps.on_figure(photo[..., :3], hair, shade))
     source = figure * alpha + background * (1.0 - alpha)
     small = _shrink(source, size)
     free = 1.0 - _shrink(alpha, size)  # background that the source saw
 
-    truth = _truth(arm, bending, lamps, shade, overlay, background_small, free)
+    truth = _truth(arm, bending, cut, lamps, shade, overlay, background_small, free)
     return Sample(source.astype(np.float32), _as_camera(source, small, rng, variety), truth)
 
 
 def _truth(
     arm: ArmTurn,
     bending: Bending,
+    cut: Cut,
     lamps: Lamps,
     shade: np.ndarray,
     overlay: np.ndarray | None,
@@ -252,6 +259,7 @@ def _truth(
     gain = np.maximum(facts[..., 2:3] * 2.55, 0.2)
     field /= np.maximum(mapped, 0.5)
     offsets = bending.offsets(field[..., :2], places)
+    seen = seen * cut.inside(places + offsets)[..., None]
     straight = np.clip(rgba[..., :3] / np.maximum(a, 1e-3), 0, 1)
     before = read_at(shade, offsets)
     if overlay is not None:
@@ -273,6 +281,7 @@ def _truth(
         coverage=a * seen + (1.0 - a) * free,
         light=np.where(a > 0.5, np.clip(light, -0.7, 0.7), 0.0),
         hair=a * hair,
+        relief=np.stack([relief_of(normal, shown) for normal, shown in zip(field[..., 2:], a, strict=True)]),
     )
     return Truth(*(part.astype(np.float32) for part in parts))
 

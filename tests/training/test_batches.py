@@ -48,8 +48,8 @@ def test_the_truth_stays_true_however_a_sample_is_varied(arm: ArmTurn, variety: 
 def test_truths_have_one_shape_and_range(arm: ArmTurn) -> None:
     truth = make_sample(arm, [], np.random.default_rng(0), Variety()).truth
 
-    assert [part.shape[:3] for part in truth] == [(3, 32, 32)] * 6
-    for share in (truth.picture, truth.coverage, truth.hair):
+    assert [part.shape[:3] for part in truth] == [(3, 32, 32)] * 7
+    for share in (truth.picture, truth.coverage, truth.hair, truth.relief):
         assert share.min() >= 0.0 and share.max() <= 1.0
 
 

@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import numpy as np
+
+from installation.training.batches import NO_VARIETY, load_arms, make_sample, variety_of
+from installation.training.cut import DEEPEST, Cut
+
+
+def cuts(share: float, count: int = 200) -> list[Cut]:
+    rng = np.random.default_rng(5)
+    return [Cut(rng, share) for _ in range(count)]
+
+
+def depths(cut: Cut) -> tuple[float, float, float, float]:
+    return cut.top, cut.bottom, cut.left, cut.right
+
+
+def test_as_many_samples_are_cut_as_asked_and_none_deeper_than_portraits_are() -> None:
+    assert not any(any(depths(cut)) for cut in cuts(0.0))
+
+    assert 0.2 < np.mean([cut.top > 0.0 for cut in cuts(0.3)]) < 0.4
+    assert all(np.all(np.array(depths(cut)) <= DEEPEST) for cut in cuts(1.0))
+    assert any(cut.top and not cut.left for cut in cuts(1.0))
+
+
+def test_a_cut_picture_repeats_its_border_and_what_it_repeats_is_not_inside() -> None:
+    picture = np.random.default_rng(0).random((40, 40, 1)).astype(np.float32)
+    line = (np.arange(40) + 0.5) / 40
+    places = np.dstack(np.meshgrid(line, line))
+
+    for cut in cuts(1.0, 20):
+        stretched, inside = cut.stretched(picture), cut.inside(places)
+        first = round(cut.top * 40)
+        np.testing.assert_array_equal(
+            stretched[:first], np.repeat(stretched[first : first + 1], first, axis=0)
+        )
+        aside = np.array([0.03, 0.03])
+        deep = cut.inside(places - aside) & cut.inside(places + aside)
+        assert deep.any()
+        np.testing.assert_array_equal(stretched[deep & inside], picture[deep & inside])
+
+
+def test_what_lies_beyond_the_picture_was_not_seen(egg_turns: Path) -> None:
+    arm = load_arms(egg_turns, ["london_001"], 3)[0]
+
+    whole = make_sample(arm, [], np.random.default_rng(1), NO_VARIETY).truth.coverage
+    cut = make_sample(arm, [], np.random.default_rng(1), variety_of("cut=1", NO_VARIETY)).truth.coverage
+
+    assert cut.mean() < whole.mean() - 0.01
