@@ -10,12 +10,13 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
+from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.palette import Palette, coloured, palette_of
 from installation.chain.pores import pores_of
 from installation.chain.seam import joined
@@ -23,11 +24,8 @@ from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
 from installation.chain.uncovered import (
-    HIDING_DEG,
     before_face,
-    hidden_by,
     kept_to_room,
-    never_hidden,
     not_of_room,
     room_before_face,
     room_of,
@@ -139,8 +137,7 @@ class ChainPredictor:
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
         (state, memory), worn = self._first, pair
-        hidden = np.zeros((self.size, self.size), bool)
-        open_room = np.zeros((self.size, self.size), np.float32)
+        drawn = np.zeros((self.size, self.size), bool)
         palette: Palette | None = None
         strands: np.ndarray | None = None
         pores: np.ndarray | None = None
@@ -148,21 +145,21 @@ class ChainPredictor:
             yaw = tf.constant(file.yaw_deg, tf.float32)
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
             parts = [part.numpy() for part in (*state, worn)]
-            both = [
-                _position(sign * file.yaw_deg, open_room, *(part[arm] for part in parts))
-                for arm, sign in enumerate((1.0, -1.0))
+            arms = [
+                _arm(sign * file.yaw_deg, *(part[k] for part in parts)) for k, sign in enumerate((1.0, -1.0))
             ]
+            if file.yaw_deg <= DRAWN_DEG:
+                drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
+                matte = matte_of(drawn, small)
+            both = [_position(arm, matte.no_head) for arm in arms]
             palette = palette or palette_of(small, both[0])
-            if file.yaw_deg <= HIDING_DEG:
-                hidden = np.logical_or.reduce([hidden, *map(hidden_by, both)])
-                open_room = never_hidden(hidden)
             for bare in both:
-                position = seen_as_it_was(bare, open_room)
+                position = seen_as_it_was(bare, matte.room)
                 before = before_face(position)
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 painted = kept_to_room(joined(painted, small, room), small, room, np.stack(palette))
-                yield room_before_face(painted, small, before, hidden)
+                yield room_before_face(painted, small, before, matte.hidden)
             # once the first positions are out, which are waited for and paint next to nothing
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, both[0])
@@ -201,32 +198,54 @@ def _step(tf: Any, link: Any, remembers: bool, compiled: bool) -> Any:
     return step
 
 
-def _position(
+class _Arm(NamedTuple):
+    """What the chain says of one side of the unmirrored turn; arrays as in ``Position`` and ``warp.State``."""
+
+    yaw_deg: float
+    map: np.ndarray
+    moving: np.ndarray
+    coverage: np.ndarray
+    paint: np.ndarray
+    light: np.ndarray
+    hair: np.ndarray
+    worn: np.ndarray
+
+
+def _arm(
     yaw_deg: float,
-    open_room: np.ndarray,
     offsets: np.ndarray,
     coverage: np.ndarray,
     paint: np.ndarray,
     light: np.ndarray,
     hair: np.ndarray,
     worn: np.ndarray,
-) -> Position:
-    """One arm's state as a position of the unmirrored turn."""
+) -> _Arm:
+    """One arm's state, turned back where its source was mirrored, its map parted from the still room."""
     if yaw_deg < 0:
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
         coverage, paint, light, hair, worn = (part[:, ::-1] for part in (coverage, paint, light, hair, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
-    past = share_of(abs(yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
-    coverage = coverage * (1.0 - past * moving[..., None])
-    head = not_of_room(carried, coverage[..., 0], open_room)
-    coverage = coverage + moving[..., None] * (head[..., None] - coverage)
+    return _Arm(yaw_deg, carried, moving, coverage, paint, light, hair, worn)
+
+
+def _position(arm: _Arm, no_head: np.ndarray) -> Position:
+    """One arm's state as a position of the turn.
+
+    Args:
+        no_head: (S, S) float32 in 0..1, see ``matting.Matte``.
+    """
+    past = share_of(abs(arm.yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
+    moving = arm.moving[..., None]
+    coverage = arm.coverage * (1.0 - past * moving)
+    head = not_of_room(arm.map, coverage[..., 0], no_head)
+    coverage = coverage + moving * (head[..., None] - coverage)
     return Position(
-        yaw_deg=yaw_deg,
-        map=carried,
+        yaw_deg=arm.yaw_deg,
+        map=arm.map,
         coverage=np.ascontiguousarray(coverage[..., 0]),
-        imagined=np.ascontiguousarray((1.0 - coverage) * paint),
-        worn=np.ascontiguousarray(np.clip(worn, 0.0, 1.0)),
-        moving=moving,
-        light=np.exp(LIGHT_SHARE * np.ascontiguousarray(light[..., 0])),
-        hair=np.ascontiguousarray(hair[..., 0]),
+        imagined=np.ascontiguousarray((1.0 - coverage) * arm.paint),
+        worn=np.ascontiguousarray(np.clip(arm.worn, 0.0, 1.0)),
+        moving=arm.moving,
+        light=np.exp(LIGHT_SHARE * np.ascontiguousarray(arm.light[..., 0])),
+        hair=np.ascontiguousarray(arm.hair[..., 0]),
     )

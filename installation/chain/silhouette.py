@@ -37,7 +37,7 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
     room = cv2.morphologyEx(
         (length < limit).astype(np.uint8), cv2.MORPH_OPEN, np.ones((OPENING, OPENING), np.uint8)
     )
-    room = _touching_border(room)
+    room = touching_border(room)
     if not room.any() or room.all():
         return offsets, np.full(room.shape, float(not room.any()), np.float32)
     # Cells beside the room are mixtures of both; what lies a cell further in is the head's own.
@@ -53,7 +53,7 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
     return np.where(own[..., None], offsets, carried).astype(np.float32), moving
 
 
-def _touching_border(mask: np.ndarray) -> np.ndarray:
+def touching_border(mask: np.ndarray) -> np.ndarray:
     """The parts of a mask that reach the picture's border."""
     count, labels = cv2.connectedComponents(mask, connectivity=4)
     touching = np.zeros(count, np.uint8)

@@ -30,43 +30,20 @@ SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
 LEAST_SEEN = 0.01
 """Share of seen room round a cell from which on the room goes on there as it is beside."""
-ROUND = 2
-"""Cells round a head that may still be its own: loose hair, and an outline between two cells."""
 NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 """Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
-HIDING_DEG = 15.0
-"""Up to here the head hides what it hid from the camera: nearer the front, where its outline hardly moves yet, a map
-does not tell all of it from the room."""
+STAYS_DEG = 7.5
+"""Up to here what stays where it was under the eyes may be the head itself: an ear that hardly moves yet."""
 CHIN_LINE = 0.8
 """Share of the crop's height above which nothing unseen lies before a face but the room."""
-CHIN_FADING = 0.08
-"""Share of the crop's height over which what holds above that line begins to hold."""
-
-
-def hidden_by(position: Position) -> np.ndarray:
-    """(S, S) bool, the room that the head hides here, and ``ROUND`` cells more."""
-    head = np.ones_like(position.coverage) if position.moving is None else position.moving
-    side = 2 * ROUND + 1
-    return np.asarray(cv2.dilate((head > 0).astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
-
-
-def never_hidden(hidden: np.ndarray) -> np.ndarray:
-    """(S, S) float32 in 0..1, the room that the camera did see, for ``seen_as_it_was``.
-
-    Under the chin the neck's folds move with the head and hide what they will; there it ends.
-
-    Args:
-        hidden: (S, S) bool, what the head hid from the camera, see ``hidden_by``.
-    """
-    size = hidden.shape[0]
-    line = (np.arange(size, dtype=np.float32) + 0.5) / size
-    above = np.clip((CHIN_LINE - line) / CHIN_FADING, 0.0, 1.0)
-    open_room = cv2.erode((~hidden).astype(np.float32), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.GaussianBlur(open_room, (0, 0), 1.0) * above[:, None], np.float32)
 
 
 def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
-    """The position with all of the room seen that the camera did see, see ``never_hidden``."""
+    """The position with all of the room seen that the camera did see.
+
+    Args:
+        open_room: (S, S) float32 in 0..1, see ``matting.Matte.room``.
+    """
     if position.moving is None:
         return position
     head = cv2.morphologyEx((position.moving > 0).astype(np.uint8), cv2.MORPH_CLOSE, NOOK)
@@ -78,18 +55,18 @@ def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
     )
 
 
-def not_of_room(offsets: np.ndarray, coverage: np.ndarray, open_room: np.ndarray) -> np.ndarray:
+def not_of_room(offsets: np.ndarray, coverage: np.ndarray, no_head: np.ndarray) -> np.ndarray:
     """(S, S) float32, the coverage without what reads its head out of the room: behind an ear the wall shone through.
 
     Args:
         offsets: (S, S, 2) float32, the position's map; a cell that hardly moves may well be room.
         coverage: (S, S) float32.
-        open_room: (S, S), see ``never_hidden``.
+        no_head: (S, S) float32 in 0..1, see ``matting.Matte.no_head``.
     """
     size = coverage.shape[0]
     line = np.arange(size, dtype=np.float32)
     places = offsets * np.float32(size) + np.dstack(np.meshgrid(line, line))
-    of_room = cv2.remap(open_room, places.astype(np.float32), None, cv2.INTER_LINEAR, borderValue=0.0)
+    of_room = cv2.remap(no_head, places.astype(np.float32), None, cv2.INTER_LINEAR, borderValue=0.0)
     return np.asarray(coverage * (1.0 - of_room), np.float32)
 
 
@@ -173,13 +150,13 @@ def room_before_face(
     Args:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
         before: (S, S) bool, see ``before_face``.
-        hidden: (S, S) bool, what the head hid from the camera, see ``hidden_by``.
+        hidden: (S, S) bool, what the head hid from the camera, see ``matting.Matte``.
     """
     if position.moving is None or not hidden.any():
         return position
     still = position.moving == 0
     over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
-    left_behind = still & hidden & _beyond_head(position) & (abs(position.yaw_deg) > HIDING_DEG)
+    left_behind = still & hidden & _beyond_head(position) & (over_eyes | (abs(position.yaw_deg) > STAYS_DEG))
     seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
     weight = wide_blur(seen, REACH / 2)
     filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)

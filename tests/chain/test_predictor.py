@@ -1,14 +1,13 @@
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from installation.chain import predictor as predictor_module
 from installation.chain.manifest import ChainFilesError, read_manifest, read_weights
 from installation.chain.predictor import ChainPredictor
-from installation.core.turn import Position, frontal
 
 SOURCE = np.random.default_rng(1).integers(0, 256, (90, 90, 3), np.uint8)
 
@@ -69,11 +68,13 @@ def test_room_that_the_head_never_hid_is_seen_whatever_the_links_say_of_it(
     head = np.zeros((size, size), np.float32)
     head[8:24, 12:20] = 1.0
 
-    def doubting(yaw_deg: float, *_: np.ndarray) -> Position:
-        none, paint = np.zeros((size, size), np.float32), np.full((size, size, 3), 0.1, np.float32)
-        return replace(frontal(size), yaw_deg=yaw_deg, coverage=none, imagined=paint, moving=head)
+    said = predictor_module._arm
 
-    monkeypatch.setattr("installation.chain.predictor._position", doubting)
+    def doubting(yaw_deg: float, *parts: np.ndarray) -> predictor_module._Arm:
+        arm = said(yaw_deg, *parts)
+        return arm._replace(moving=head, coverage=0.0 * arm.coverage, paint=0.0 * arm.paint + 0.1)
+
+    monkeypatch.setattr(predictor_module, "_arm", doubting)
 
     for position in predictor.positions(SOURCE):
         assert (position.coverage[:16, :4] == 1.0).all() and not position.imagined[:16, :4].any()

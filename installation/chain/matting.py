@@ -1,0 +1,116 @@
+"""Where in the source the head ends: by its outline in the first positions, and by its colours.
+
+The first positions tell the head from the room to a few cells, so its outline is drawn wide. What links read in
+between hung on the head as blotches of wall: on the near jaw, over an ear, in the hair. Between what is head for sure
+and what is room for sure each cell is nearer in colour to the one or to the other beside it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from installation.chain.blur import wide_blur
+from installation.chain.silhouette import touching_border
+from installation.chain.uncovered import CHIN_LINE
+from installation.core.alignment import EYE_LINE
+
+ROUND = 2
+"""Cells round a head that may still be its own: loose hair, and an outline between two cells."""
+DRAWN_DEG = 15.0
+"""Up to here positions draw what the head hid from the camera: nearer the front, where its outline hardly moves yet, a
+map does not tell all of it from the room."""
+SURE_ABOVE, SURE_BELOW = 7, 10
+"""Cells inside the drawn outline from which on all is head, above the eyes, where a scalp may shine like a wall, and
+below them, where strangers' jaws are drawn widest."""
+NEAR_CELLS = 5.0
+"""Sigma over which the colours of head and room are told."""
+LEAST_NEAR = 0.002
+"""Share of either near by from which on its colour is known."""
+LEAST_APART = (0.06, 0.12)
+"""Distances of the two colours between which a cell begins to be told: dark hair before a dark room is not."""
+CONTRAST = 1.5
+"""From two thirds of the way between the two colours on, a cell is all of its kind."""
+COLOUR_LINE = 0.88
+"""Share of the crop's height under which colours tell nothing: neck and shoulders are no room, nor do they turn. The
+outline tells nothing under the chin already: the neck's folds move with the head and hide what they will."""
+FADING = (0.08, 0.05)
+"""Shares of the height over which outline and colours begin to tell."""
+
+
+class Matte(NamedTuple):
+    """Head and room in the source.
+
+    Attributes:
+        hidden: (S, S) bool, the room that the head hid from the camera.
+        room: (S, S) float32 in 0..1, the room that the camera did see.
+        no_head: (S, S) float32 in 0..1, what of the source is no head for sure, nor mixed with room.
+    """
+
+    hidden: np.ndarray
+    room: np.ndarray
+    no_head: np.ndarray
+
+
+def drawn_by(moving: np.ndarray) -> np.ndarray:
+    """(S, S) bool, where a position draws its head, see ``Position.moving``, and ``ROUND`` cells more."""
+    side = 2 * ROUND + 1
+    return np.asarray(cv2.dilate((moving > 0).astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
+
+
+def matte_of(drawn: np.ndarray, source: np.ndarray) -> Matte:
+    """Head and room in the source.
+
+    Args:
+        drawn: (S, S) bool, what the head hides at most, see ``drawn_by``.
+        source: (S, S, 3) float32 RGB in 0..1, the crop at the same size.
+    """
+    ring = np.ones((3, 3), np.uint8)
+    outline = cv2.GaussianBlur(cv2.erode((~drawn).astype(np.float32), ring), (0, 0), 1.0)
+    outline = outline * _above(CHIN_LINE, FADING[0], len(drawn))
+    by_colour = _room_by_colour(drawn, source) * _above(COLOUR_LINE, FADING[1], len(drawn))
+    # a cell at the edge is a mixture: no room to be shown, and no head to be read
+    head = cv2.dilate((drawn & (by_colour < 0.5)).astype(np.uint8), ring) > 0
+    return Matte(
+        hidden=drawn & head,
+        room=np.maximum(outline, cv2.erode(by_colour, ring)),
+        no_head=np.maximum(outline, cv2.dilate(by_colour, ring)),
+    )
+
+
+def _room_by_colour(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
+    """(S, S) float32 in 0..1, what of the drawn head is room by its colour."""
+    outside = cv2.erode((~drawn).astype(np.uint8), _disc(1), borderValue=1)
+    inside = cv2.erode(drawn.astype(np.uint8), _disc(SURE_ABOVE), borderValue=1)
+    below = round(EYE_LINE * len(drawn))
+    inside[below:] = cv2.erode(drawn.astype(np.uint8), _disc(SURE_BELOW), borderValue=1)[below:]
+    room, room_near = _colour_near(source, outside)
+    head, head_near = _colour_near(source, inside)
+    apart = np.linalg.norm(room - head, axis=2)
+    from_room, from_head = (np.linalg.norm(source - colour, axis=2) for colour in (room, head))
+    share = np.clip(CONTRAST * (from_head - from_room) / np.maximum(apart, 1e-3), 0.0, 1.0)
+    share *= np.clip((apart - LEAST_APART[0]) / (LEAST_APART[1] - LEAST_APART[0]), 0.0, 1.0)
+    share *= drawn & (inside == 0) & (room_near > LEAST_NEAR) & (head_near > LEAST_NEAR)
+    # what the room does not reach is a shine on the head
+    reached = touching_border(((share > 0.5) | ~drawn).astype(np.uint8))
+    return np.asarray(share * cv2.dilate(reached, np.ones((3, 3), np.uint8)), np.float32)
+
+
+def _colour_near(source: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mean colour (S, S, 3) of the cells ``of`` near each cell, and how much of them there is (S, S)."""
+    weight = of.astype(np.float32)
+    near = wide_blur(cv2.merge([weight, *cv2.split(source * weight[..., None])]), NEAR_CELLS)
+    return near[..., 1:] / np.maximum(near[..., :1], 1e-4), near[..., 0]
+
+
+def _above(line: float, fading: float, size: int) -> np.ndarray:
+    """(S, 1) float32, 1 above a line, 0 below it."""
+    rows = (np.arange(size, dtype=np.float32) + 0.5) / size
+    return np.clip((line - rows) / fading, 0.0, 1.0)[:, None]
+
+
+def _disc(radius: int) -> np.ndarray:
+    side = 2 * radius + 1
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
