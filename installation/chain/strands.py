@@ -25,7 +25,10 @@ FINE, COARSE = 0.004, 0.03
 """Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light."""
 CONTRAST = (0.05, 0.16)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
-STRENGTH = 0.8
+STRENGTH = 0.65
+STRETCH = 3.0
+"""Times that a patch is drawn out along its strands, the largest; smaller ones more, to the same length: as short as
+they are, they made a mottled cap."""
 
 
 def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
@@ -64,32 +67,37 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     turn = cv2.getRotationMatrix2D((float(column), float(row)), float(angle[row, column]), 1.0)
     turn[:, 2] += np.array([reach - column, reach - row])
     patch = cv2.warpAffine(relative, turn, (2 * reach, 2 * reach), borderMode=cv2.BORDER_REFLECT)
-    patch -= cv2.GaussianBlur(patch, (0, 0), reach / 2)
+    tile_side = round(STRANDS_SHARE * side)
+    length = min(round(2 * reach * STRETCH * PATCHES[0] / patch_share), tile_side)
+    patch = cv2.resize(patch, (2 * reach, length), interpolation=cv2.INTER_LINEAR)
+    patch -= cv2.GaussianBlur(patch, (0, 0), sigmaX=reach / 2, sigmaY=length / 4)
     spread = float(patch.std())
     if spread < 1e-3:
         return None
     patch = (patch * (STRENGTH * float(np.clip(spread, *CONTRAST)) / spread)).astype(np.float32)
-    return _quilt(patch, round(STRANDS_SHARE * side))
+    return _quilt(patch, tile_side)
 
 
 def _quilt(patch: np.ndarray, side: int) -> np.ndarray:
-    """Lays a patch (p, p) all over a tile (side, side) that repeats, under Hann windows, flipped by chance.
+    """Lays a patch (p, q) all over a tile (side, side) that repeats, under Hann windows, flipped by chance.
 
     Divided by the root of the summed squares, so that the strands keep their contrast. Its plain mirror images, side by
     side, made a kaleidoscope.
     """
     rng = np.random.default_rng(7)  # the same visitor keeps the same hair
-    size = patch.shape[0]
-    line = np.hanning(size + 2)[1:-1].astype(np.float32)
-    window = line[:, None] * line[None, :]
+    down, across = (np.hanning(size + 2)[1:-1].astype(np.float32) for size in patch.shape)
+    window = down[:, None] * across[None, :]
     total, power = np.zeros((side, side), np.float32), np.full((side, side), 1e-3, np.float32)
-    step = max(size // 3, 1)
-    for top in range(0, side, step):
-        for left in range(0, side, step):
+    steps = [max(size // 3, 1) for size in patch.shape]
+    for top in range(0, side, steps[0]):
+        for left in range(0, side, steps[1]):
             laid = patch[:: rng.choice((-1, 1)), :: rng.choice((-1, 1))]
-            rows = (np.arange(size) + top + rng.integers(-step // 2, step // 2 + 1)) % side
-            columns = (np.arange(size) + left + rng.integers(-step // 2, step // 2 + 1)) % side
-            at = np.ix_(rows, columns)
+            at = np.ix_(
+                *(
+                    (np.arange(size) + start + rng.integers(-step // 2, step // 2 + 1)) % side
+                    for size, start, step in zip(patch.shape, (top, left), steps, strict=True)
+                )
+            )
             total[at] += laid * window
             power[at] += window**2
     return total / np.sqrt(power)

@@ -71,3 +71,18 @@ def test_short_hair_gives_its_strands_where_only_a_narrow_strip_of_it_was_seen(r
     tile = tile_of(striped(0), dataclasses.replace(position(1.0), hair=hair))
 
     assert tile is not None and tile.std() > 0.02
+
+
+@pytest.mark.parametrize("rows", [64, 7, 5])
+def test_hair_that_was_seen_as_short_as_stubble_becomes_strands(rows: int) -> None:
+    """Noise without any direction: what it is drawn out to must run down the head, however narrow a strip was seen."""
+    noise = cv2.GaussianBlur(np.random.default_rng(0).normal(size=(SIDE, SIDE)), (0, 0), 1.5)
+    source = np.repeat(np.clip(120 + 120 * noise, 0, 255)[..., None], 3, axis=2).astype(np.uint8)
+    hair = np.zeros((64, 64), np.float32)
+    hair[8 : 8 + rows] = 1.0
+
+    tile = tile_of(source, dataclasses.replace(position(1.0), hair=hair))
+
+    assert tile is not None
+    across, down = (np.abs(np.diff(tile, axis=axis)).mean() for axis in (1, 0))
+    assert across > 2.0 * down
