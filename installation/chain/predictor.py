@@ -17,6 +17,7 @@ import numpy as np
 
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
+from installation.chain.nape import grown_from_torso
 from installation.chain.palette import Palette, coloured, palette_of
 from installation.chain.pores import pores_of
 from installation.chain.seam import joined
@@ -159,7 +160,9 @@ class ChainPredictor:
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 painted = kept_to_room(joined(painted, small, room), small, room, np.stack(palette))
-                yield room_before_face(painted, small, before, matte.hidden)
+                yield grown_from_torso(
+                    room_before_face(painted, small, before, matte.hidden), small, matte.hidden
+                )
             # once the first positions are out, which are waited for and paint next to nothing
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, both[0])

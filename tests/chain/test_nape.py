@@ -1,0 +1,56 @@
+from dataclasses import replace
+
+import numpy as np
+
+from installation.chain.nape import REACH, grown_from_torso
+from installation.core.turn import Position, frontal
+
+SIZE = 64
+TORSO = 58
+"""The row from which on nothing moves."""
+SKIN, GUESS = np.array([0.6, 0.4, 0.3], np.float32), np.array([0.9, 0.2, 0.6], np.float32)
+SOURCE = np.broadcast_to(SKIN, (SIZE, SIZE, 3)).astype(np.float32)
+
+
+def painted(coverage: float = 0.0) -> Position:
+    """A head and neck in the middle columns, guessed, over a torso that was seen."""
+    moving = np.zeros((SIZE, SIZE), np.float32)
+    moving[:TORSO, 20:44] = 1.0
+    seen = np.where(moving > 0, coverage, 1.0).astype(np.float32)
+    imagined = ((1.0 - seen)[..., None] * GUESS).astype(np.float32)
+    return replace(frontal(SIZE), yaw_deg=150.0, moving=moving, coverage=seen, imagined=imagined)
+
+
+def neck_was_there() -> np.ndarray:
+    hidden = np.zeros((SIZE, SIZE), bool)
+    hidden[:, 20:44] = True
+    return hidden
+
+
+def test_the_painted_neck_ends_in_the_torso_without_an_edge() -> None:
+    shown = grown_from_torso(painted(), SOURCE, neck_was_there()).imagined[:, 32]
+
+    np.testing.assert_allclose(shown[TORSO - 1], SKIN, atol=0.05)
+    np.testing.assert_allclose(shown[TORSO - int(REACH) - 1], GUESS, atol=1e-5)
+    assert np.abs(np.diff(shown[: TORSO + 1, 0])[: TORSO - 1]).max() < 0.1
+
+
+def test_what_was_seen_of_the_neck_stays() -> None:
+    position = painted(coverage=1.0)
+
+    np.testing.assert_array_equal(
+        grown_from_torso(position, SOURCE, neck_was_there()).imagined, position.imagined
+    )
+
+
+def test_a_chin_before_the_room_keeps_its_edge() -> None:
+    position = painted()
+
+    shown = grown_from_torso(position, SOURCE, np.zeros((SIZE, SIZE), bool))
+
+    np.testing.assert_array_equal(shown.imagined, position.imagined)
+
+
+def test_a_position_that_tells_no_head_from_the_room_stays_as_it_is() -> None:
+    for position in (frontal(SIZE), replace(painted(), moving=np.ones((SIZE, SIZE), np.float32))):
+        assert grown_from_torso(position, SOURCE, neck_was_there()) is position
