@@ -6,6 +6,7 @@ So towards the torso its paint goes over into what stands there still.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import cv2
@@ -30,18 +31,16 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
     """
     if position.moving is None:
         return position
-    neck = (position.moving > 0).astype(np.uint8)
-    line = int(CHIN_LINE * len(neck))
-    neck[:line] = 1
+    line = int(CHIN_LINE * len(hidden)) - math.ceil(REACH)
+    rows = np.s_[line:]  # above them there is nothing to do
+    neck = (position.moving[rows] > 0).astype(np.uint8)
+    neck[: math.ceil(REACH)] = 1
     if neck.all():
         return position
     share = np.clip(1.0 - cv2.distanceTransform(neck, cv2.DIST_L2, 3) / REACH, 0.0, 1.0)
     share = share * share * (3.0 - 2.0 * share)
-    share *= cv2.GaussianBlur(hidden.astype(np.float32), (0, 0), SOFTNESS)
-    unseen = (1.0 - position.coverage) * share
-    kept = 1.0 - share
-    paint = [
-        own * kept + still * unseen
-        for own, still in zip(cv2.split(position.imagined), cv2.split(source), strict=True)
-    ]
-    return replace(position, imagined=cv2.merge(paint))
+    share *= cv2.GaussianBlur(hidden[rows].astype(np.float32), (0, 0), SOFTNESS)
+    paint = position.imagined[rows]
+    over = (1.0 - position.coverage[rows])[..., None] * source[rows] - paint
+    grown = paint + share[..., None] * over
+    return replace(position, imagined=np.concatenate([position.imagined[:line], grown]))

@@ -12,10 +12,11 @@ import cv2
 import numpy as np
 
 from installation.chain.palette import CHEEK, CHEEK_REACH
-from installation.chain.strands import MOST_PX
 from installation.core.alignment import EYE_LINE
 from installation.core.turn import STRANDS_SHARE
 
+MOST_PX = 720
+"""A larger source is brought to this first."""
 COARSE = 0.006
 """Size, as a share of the crop's side, from which on it is the light and no longer the skin."""
 MOST = 0.2

@@ -32,7 +32,7 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
     Returns:
         The map, carried on past the outline, (S, S, 2) float32, and ``moving`` (S, S) float32 in 0..1.
     """
-    length = np.linalg.norm(offsets, axis=2)
+    length = cv2.magnitude(*cv2.split(offsets))
     limit = STILL + STILL_PER_SINE * np.sin(np.radians(min(abs(yaw_deg), 90.0)))
     room = cv2.morphologyEx(
         (length < limit).astype(np.uint8), cv2.MORPH_OPEN, np.ones((OPENING, OPENING), np.uint8)
@@ -43,14 +43,16 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
     # Cells beside the room are mixtures of both; what lies a cell further in is the head's own.
     sure = cv2.erode(1 - room, np.ones((3, 3), np.uint8), iterations=2, borderValue=1)
     ring = (room == 0) & (sure == 0)
-    longest = cv2.dilate(np.where(room == 0, length, 0.0).astype(np.float32), np.ones((5, 5), np.uint8))
+    longest = cv2.dilate(length * (room == 0), np.ones((5, 5), np.uint8))
     own = (sure > 0) | (ring & (length > 0.85 * longest))
     carried = _carry(offsets, own)
     moving = own.astype(np.float32)
-    along = (offsets * carried).sum(axis=2) / np.maximum((carried**2).sum(axis=2), 1e-8)
     mixed = ring & ~own
-    moving[mixed] = np.clip(along[mixed], 0.0, 1.0)
-    return np.where(own[..., None], offsets, carried).astype(np.float32), moving
+    said, goes_on = offsets[mixed], carried[mixed]
+    along = (said * goes_on).sum(axis=1) / np.maximum((goes_on**2).sum(axis=1), 1e-8)
+    moving[mixed] = np.clip(along, 0.0, 1.0)
+    cv2.copyTo(offsets, own.view(np.uint8), carried)
+    return carried, moving
 
 
 def touching_border(mask: np.ndarray) -> np.ndarray:

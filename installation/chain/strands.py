@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from installation.chain.blur import WIDE, wide_blur
-from installation.core.turn import STRANDS_SHARE, Position
+from installation.core.turn import STRANDS_SHARE, Position, cells_of
 
 PATCHES = (0.14, 0.1, 0.07)
 """Sides of the patch that are tried, largest first, as shares of the crop's: a close crop or short hair shows a narrow
@@ -19,8 +19,8 @@ SURE = 0.8
 """Shares from which on a cell is hair, and seen."""
 LEAST = 0.8
 """Share of the patch that must be hair."""
-MOST_PX = 720
-"""A larger source is brought to this first: no screen shows finer strands where all else is guessed."""
+MOST_PX = 540
+"""A larger source is brought to this first: no screen shows finer strands, as ``picture.surface`` lays them."""
 FINE, COARSE = 0.004, 0.03
 """Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light."""
 CONTRAST = (0.05, 0.16)
@@ -111,8 +111,7 @@ def hair_in_source(position: Position) -> np.ndarray:
     """(S, S) float32, where the source is hair: what is seen as hair in a position, laid back to where it came from."""
     assert position.hair is not None
     size = position.hair.shape[0]
-    line = np.arange(size, dtype=np.float32)
-    places = np.rint(np.dstack(np.meshgrid(line, line)) + position.map * size).astype(np.intp)
+    places = np.rint(cells_of(size) + position.map * size).astype(np.intp)
     x, y = np.clip(places, 0, size - 1).transpose(2, 0, 1)
     seen = (position.hair > SURE) & (position.coverage > SURE)
     mask = np.zeros((size, size), np.float32)

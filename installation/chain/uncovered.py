@@ -17,7 +17,7 @@ import numpy as np
 from installation.chain.blur import wide_blur
 from installation.chain.palette import LUMA
 from installation.core.alignment import EYE_LINE
-from installation.core.turn import Position
+from installation.core.turn import Position, cells_of
 
 LUMA_AND_TINTS = np.array([LUMA, [1.0, 0.0, 0.0] - LUMA, [0.0, 0.0, 1.0] - LUMA], np.float32)
 """RGB to brightness, and by how much red and blue exceed it."""
@@ -64,9 +64,8 @@ def not_of_room(offsets: np.ndarray, coverage: np.ndarray, no_head: np.ndarray) 
         no_head: (S, S) float32 in 0..1, see ``matting.Matte.no_head``.
     """
     size = coverage.shape[0]
-    line = np.arange(size, dtype=np.float32)
-    places = offsets * np.float32(size) + np.dstack(np.meshgrid(line, line))
-    of_room = cv2.remap(no_head, places.astype(np.float32), None, cv2.INTER_LINEAR, borderValue=0.0)
+    places = cv2.scaleAdd(offsets, float(size), cells_of(size))
+    of_room = cv2.remap(no_head, places, None, cv2.INTER_LINEAR, borderValue=0.0)
     return np.asarray(coverage * (1.0 - of_room), np.float32)
 
 
@@ -128,15 +127,15 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
     high = cv2.dilate(np.where(rare, shown, least), reach, borderValue=least.tolist())
     low, high = np.minimum(low, least), np.maximum(high, most)
     low[..., 0] = 0.0
+    whole, spread = unseen.shape[::-1], cv2.merge([unseen] * 3)
     low, high = (
-        cv2.resize(bound, unseen.shape[::-1], interpolation=cv2.INTER_LINEAR) for bound in (low, high)
+        cv2.multiply(cv2.resize(bound, whole, interpolation=cv2.INTER_LINEAR), spread)
+        for bound in (low, high)
     )
-    parts = [
-        part + room * (np.clip(part, least_part * unseen, most_part * unseen) - part)
-        for part, least_part, most_part in zip(*map(cv2.split, (own, low, high)), strict=True)
-    ]
-    paint = cv2.split(cv2.transform(cv2.merge(parts), FROM_LUMA_AND_TINTS))
-    return replace(position, imagined=cv2.merge([np.clip(own, 0.0, unseen) for own in paint]))
+    bounded = cv2.max(low, cv2.min(own, high))
+    own += cv2.multiply(bounded - own, cv2.merge([room] * 3))
+    paint = cv2.transform(own, FROM_LUMA_AND_TINTS)
+    return replace(position, imagined=cv2.max(cv2.min(paint, spread), 0.0))
 
 
 def room_before_face(

@@ -18,6 +18,7 @@ from __future__ import annotations
 import bisect
 import threading
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,6 +65,15 @@ class Position:
     pores: np.ndarray | None = None
     other: Position | None = None
     other_share: float = 0.0
+
+
+@lru_cache(maxsize=4)
+def cells_of(size: int) -> np.ndarray:
+    """(S, S, 2) float32, each cell's own (column, row): where a map of 0 reads. Not to be written to."""
+    line = np.arange(size, dtype=np.float32)
+    cells = np.dstack(np.meshgrid(line, line))
+    cells.flags.writeable = False
+    return cells
 
 
 def frontal(size: int) -> Position:

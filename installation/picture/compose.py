@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from installation.core.look import Look
-from installation.core.turn import Position
+from installation.core.turn import Position, cells_of
 from installation.picture.gamma import share_in_light
 from installation.picture.layers import Layers, layers_of, ramp_of
 from installation.picture.look import GRAIN_UNIT, Grain, with_look
@@ -46,7 +46,6 @@ class Composer:
         self._grain: Grain | None = None
         self._surface: Surface | None = None
         self._small: np.ndarray | None = None
-        self._cells = np.empty((0, 0, 2), np.float32)
 
     def renew(self, source: np.ndarray) -> None:
         """From now on the same portrait is made of a newer source of the same shape; what is worn stays worn."""
@@ -94,10 +93,8 @@ class Composer:
         size = position.map.shape[0]
         if self._small is None or self._small.shape[0] != size:
             self._small = cv2.resize(self._first, (size, size), interpolation=cv2.INTER_AREA)
-            line = np.arange(size, dtype=np.float32)
-            self._cells = np.dstack(np.meshgrid(line, line)).astype(np.float32)
         places = position.map * np.float32(size)
-        places += self._cells
+        places += cells_of(size)
         seen = cv2.remap(self._small, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return replace(layers, head_seen=share_in_light(layers.head_seen, seen, layers.paint))
 
