@@ -33,7 +33,7 @@ def uncovered(paint: np.ndarray, moving: np.ndarray | None = None) -> Position:
         frontal(SIZE),
         yaw_deg=30.0,
         coverage=coverage,
-        imagined=(1.0 - coverage)[..., None] * paint,
+        imagined=((1.0 - coverage)[..., None] * paint).astype(np.float32),
         moving=head if moving is None else moving,
     )
 
