@@ -68,15 +68,17 @@ def matte_of(drawn: np.ndarray, source: np.ndarray) -> Matte:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the same size.
     """
     ring = np.ones((3, 3), np.uint8)
-    outline = cv2.GaussianBlur(cv2.erode((~drawn).astype(np.float32), ring), (0, 0), 1.0)
-    outline = outline * _above(CHIN_LINE, FADING[0], len(drawn))
+    by_outline = _above(CHIN_LINE, FADING[0], len(drawn))
     by_colour = _room_by_colour(drawn, source) * _above(COLOUR_LINE, FADING[1], len(drawn))
+    # both in one before its edge is softened: softened apart, they left a seam of beads along the drawn outline
+    room = cv2.erode(np.where(drawn, by_colour, by_outline).astype(np.float32), ring)
+    room = cv2.GaussianBlur(room, (0, 0), 1.0)
     # a cell at the edge is a mixture: no room to be shown, and no head to be read
     head = cv2.dilate((drawn & (by_colour < 0.5)).astype(np.uint8), ring) > 0
     return Matte(
         hidden=drawn & head,
-        room=np.maximum(outline, cv2.erode(by_colour, ring)),
-        no_head=np.maximum(outline, cv2.dilate(by_colour, ring)),
+        room=room,
+        no_head=np.maximum(room, cv2.dilate(by_colour, ring)),
     )
 
 

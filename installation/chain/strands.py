@@ -25,10 +25,10 @@ FINE, COARSE = 0.004, 0.03
 """Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light."""
 CONTRAST = (0.05, 0.16)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
-STRENGTH = 0.65
+STRENGTH = 0.6
 STRETCH = 3.0
-"""Times that a patch is drawn out along its strands, the largest; smaller ones more, to the same length: as short as
-they are, they made a mottled cap."""
+"""Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
+Smaller ones are drawn out more, to the same length: as short as they are, they made a mottled cap."""
 
 
 def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
@@ -68,7 +68,8 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     turn[:, 2] += np.array([reach - column, reach - row])
     patch = cv2.warpAffine(relative, turn, (2 * reach, 2 * reach), borderMode=cv2.BORDER_REFLECT)
     tile_side = round(STRANDS_SHARE * side)
-    length = min(round(2 * reach * STRETCH * PATCHES[0] / patch_share), tile_side)
+    stretch = STRETCH + (1.0 - STRETCH) * float(np.clip(coherence[row, column], 0.0, 1.0))
+    length = min(round(2 * reach * stretch * PATCHES[0] / patch_share), tile_side)
     patch = cv2.resize(patch, (2 * reach, length), interpolation=cv2.INTER_LINEAR)
     patch -= cv2.GaussianBlur(patch, (0, 0), sigmaX=reach / 2, sigmaY=length / 4)
     spread = float(patch.std())

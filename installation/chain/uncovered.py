@@ -30,6 +30,9 @@ SEEN = 0.95
 """Coverage from which on a still cell shows the room alone."""
 LEAST_SEEN = 0.01
 """Share of seen room round a cell from which on the room goes on there as it is beside."""
+FAINT = 0.3
+"""Share of a cell up to which a head in it is only the blur of its outline: left unseen, such cells were beads round the
+back of the head."""
 NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 """Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
 STAYS_DEG = 7.5
@@ -46,7 +49,7 @@ def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
     """
     if position.moving is None:
         return position
-    head = cv2.morphologyEx((position.moving > 0).astype(np.uint8), cv2.MORPH_CLOSE, NOOK)
+    head = cv2.morphologyEx((position.moving > FAINT).astype(np.uint8), cv2.MORPH_CLOSE, NOOK)
     share = open_room * (head == 0)
     return replace(
         position,
