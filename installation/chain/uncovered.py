@@ -31,7 +31,7 @@ SEEN = 0.95
 LEAST_SEEN = 0.01
 """Share of seen room round a cell from which on the room goes on there as it is beside."""
 FAINT = 0.3
-"""Share of a cell up to which a head in it is only the blur of its outline: left unseen, such cells were beads round the
+"""Share of a cell up to which a head in it is only the blur of its outline: unseen, such cells were beads round the
 back of the head."""
 NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 """Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
