@@ -43,6 +43,8 @@ room, and with it goes likeness: dlib's descriptors at 60 degrees lay 0.593 from
 BACK_DEG = (127.5, 150.0)
 """Between which yaws the last of what the camera saw leaves the head: beyond, no front of a head is in sight, and what
 links still let through there were arcs of ears and lips on the back of it."""
+HAIR_CONTRAST = 2.0
+"""What is half hair is hair or skin: where links doubted it, strands ran over ears and cheeks."""
 STRANDS_UNTIL_DEG = 30.0
 """Past this, little of the hair that the camera saw is still seen."""
 
@@ -250,5 +252,5 @@ def _position(arm: _Arm, no_head: np.ndarray) -> Position:
         worn=np.ascontiguousarray(np.clip(arm.worn, 0.0, 1.0)),
         moving=arm.moving,
         light=np.exp(LIGHT_SHARE * np.ascontiguousarray(arm.light[..., 0])),
-        hair=np.ascontiguousarray(arm.hair[..., 0]),
+        hair=np.clip(HAIR_CONTRAST * (np.ascontiguousarray(arm.hair[..., 0]) - 0.5) + 0.5, 0.0, 1.0),
     )
