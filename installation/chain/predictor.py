@@ -43,8 +43,9 @@ room, and with it goes likeness: dlib's descriptors at 60 degrees lay 0.593 from
 BACK_DEG = (127.5, 150.0)
 """Between which yaws the last of what the camera saw leaves the head: beyond, no front of a head is in sight, and what
 links still let through there were arcs of ears and lips on the back of it."""
-HAIR_CONTRAST = 2.0
-"""What is half hair is hair or skin: where links doubted it, strands ran over ears and cheeks."""
+DECISION = 2.0
+"""Contrast of what links say is hair and what was seen: half of it is mostly doubt. Strands ran over ears and cheeks
+there, and ears were a mixture of seen and painted ones."""
 STRANDS_UNTIL_DEG = 30.0
 """Past this, little of the hair that the camera saw is still seen."""
 
@@ -241,7 +242,7 @@ def _position(arm: _Arm, no_head: np.ndarray) -> Position:
     """
     past = share_of(abs(arm.yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
     moving = arm.moving[..., None]
-    coverage = arm.coverage * (1.0 - past * moving)
+    coverage = _decided(arm.coverage) * (1.0 - past * moving)
     head = not_of_room(arm.map, coverage[..., 0], no_head)
     coverage = coverage + moving * (head[..., None] - coverage)
     return Position(
@@ -252,5 +253,10 @@ def _position(arm: _Arm, no_head: np.ndarray) -> Position:
         worn=np.ascontiguousarray(np.clip(arm.worn, 0.0, 1.0)),
         moving=arm.moving,
         light=np.exp(LIGHT_SHARE * np.ascontiguousarray(arm.light[..., 0])),
-        hair=np.clip(HAIR_CONTRAST * (np.ascontiguousarray(arm.hair[..., 0]) - 0.5) + 0.5, 0.0, 1.0),
+        hair=_decided(np.ascontiguousarray(arm.hair[..., 0])),
     )
+
+
+def _decided(share: np.ndarray) -> np.ndarray:
+    """Shares in 0..1 with more contrast."""
+    return np.clip(DECISION * (share - 0.5) + 0.5, 0.0, 1.0)

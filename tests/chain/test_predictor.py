@@ -106,7 +106,8 @@ def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_c
     last = list(predictor.positions(SOURCE))[-2]
 
     np.testing.assert_allclose(last.map, np.asarray(state.map)[0], atol=1e-4)
-    np.testing.assert_allclose(last.coverage, np.asarray(state.coverage)[0, ..., 0], atol=1e-3)
+    decided = predictor_module._decided(np.asarray(state.coverage)[0, ..., 0])
+    np.testing.assert_allclose(last.coverage, decided, atol=2e-3)
 
 
 def test_without_a_compiler_the_chain_runs_as_it_is(
