@@ -60,16 +60,17 @@ def drawn_by(moving: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.dilate((moving > 0).astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
 
 
-def matte_of(drawn: np.ndarray, source: np.ndarray) -> Matte:
+def matte_of(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> Matte:
     """Head and room in the source.
 
     Args:
         drawn: (S, S) bool, what the head hides at most, see ``drawn_by``.
         source: (S, S, 3) float32 RGB in 0..1, the crop at the same size.
+        own: (N, 3) float32 RGB in 0..1, colours that are the head's wherever they stand: skin and hair.
     """
     ring = np.ones((3, 3), np.uint8)
     by_outline = _above(CHIN_LINE, FADING[0], len(drawn))
-    by_colour = _room_by_colour(drawn, source) * _above(COLOUR_LINE, FADING[1], len(drawn))
+    by_colour = _room_by_colour(drawn, source, own) * _above(COLOUR_LINE, FADING[1], len(drawn))
     # both in one before its edge is softened: softened apart, they left a seam of beads along the drawn outline
     room = cv2.erode(np.where(drawn, by_colour, by_outline).astype(np.float32), ring)
     room = cv2.GaussianBlur(room, (0, 0), 1.0)
@@ -82,7 +83,7 @@ def matte_of(drawn: np.ndarray, source: np.ndarray) -> Matte:
     )
 
 
-def _room_by_colour(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
+def _room_by_colour(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> np.ndarray:
     """(S, S) float32 in 0..1, what of the drawn head is room by its colour."""
     outside = cv2.erode((~drawn).astype(np.uint8), _disc(1), borderValue=1)
     inside = cv2.erode(drawn.astype(np.uint8), _disc(SURE_ABOVE), borderValue=1)
@@ -91,7 +92,9 @@ def _room_by_colour(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
     room, room_near = _colour_near(source, outside)
     head, head_near = _colour_near(source, inside)
     apart = np.linalg.norm(room - head, axis=2)
-    from_room, from_head = (np.linalg.norm(source - colour, axis=2) for colour in (room, head))
+    from_room = np.linalg.norm(source - room, axis=2)
+    # dark hair beside a cheek lies nearer to a dark room than to the cheek
+    from_head = np.min([np.linalg.norm(source - colour, axis=2) for colour in (head, *own)], axis=0)
     share = np.clip(CONTRAST * (from_head - from_room) / np.maximum(apart, 1e-3), 0.0, 1.0)
     share *= np.clip((apart - LEAST_APART[0]) / (LEAST_APART[1] - LEAST_APART[0]), 0.0, 1.0)
     share *= drawn & (inside == 0) & (room_near > LEAST_NEAR) & (head_near > LEAST_NEAR)

@@ -152,11 +152,11 @@ class ChainPredictor:
             arms = [
                 _arm(sign * file.yaw_deg, *(part[k] for part in parts)) for k, sign in enumerate((1.0, -1.0))
             ]
+            palette = palette or palette_of(small, _position(arms[0], np.zeros_like(arms[0].moving)))
             if file.yaw_deg <= DRAWN_DEG:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
-                matte = matte_of(drawn, small)
+                matte = matte_of(drawn, small, np.stack(palette))
             both = [_position(arm, matte.no_head) for arm in arms]
-            palette = palette or palette_of(small, both[0])
             for bare in both:
                 position = seen_as_it_was(bare, matte.room)
                 before = before_face(position)

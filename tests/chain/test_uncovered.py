@@ -124,7 +124,7 @@ def test_room_that_the_head_never_hid_is_seen_however_much_a_link_doubts_it() ->
         imagined=np.full((SIZE, SIZE, 3), 0.1, np.float32),
     )
 
-    shown = seen_as_it_was(doubting, matte_of(drawn_by(head), np.full((SIZE, SIZE, 3), WALL)).room)
+    shown = seen_as_it_was(doubting, matte_of(drawn_by(head), np.full((SIZE, SIZE, 3), WALL), OTHERS).room)
 
     clear = np.s_[: SIZE // 2, : 24 - ROUND - 4]
     np.testing.assert_allclose(shown.coverage[clear], 1.0, atol=1e-3)
