@@ -36,7 +36,8 @@ back of the head."""
 NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 """Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
 STAYS_DEG = 7.5
-"""Up to here what stays where it was under the eyes may be the head itself: an ear that hardly moves yet."""
+"""Up to here what stays where it was may be the head itself, which hardly moves yet: to fill it as the room cost 2.7 dB
+at 7.5 degrees."""
 CHIN_LINE = 0.8
 """Share of the crop's height above which nothing unseen lies before a face but the room."""
 
@@ -154,11 +155,11 @@ def room_before_face(
         before: (S, S) bool, see ``before_face``.
         hidden: (S, S) bool, what the head hid from the camera, see ``matting.Matte``.
     """
-    if position.moving is None or not hidden.any():
+    if position.moving is None or not hidden.any() or abs(position.yaw_deg) <= STAYS_DEG:
         return position
     still = position.moving == 0
     over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
-    left_behind = still & hidden & _beyond_head(position) & (over_eyes | (abs(position.yaw_deg) > STAYS_DEG))
+    left_behind = still & hidden & _beyond_head(position)
     seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
     weight = wide_blur(seen, REACH / 2)
     filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)

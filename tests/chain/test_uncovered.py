@@ -227,15 +227,10 @@ def test_past_the_profile_no_rim_of_hair_comes_back(yaw_deg: float) -> None:
     np.testing.assert_allclose(picture[:20, 41:], np.broadcast_to(WALL, (20, 23, 3)), atol=0.02)
 
 
-def test_near_the_front_the_rim_under_the_eyes_is_the_heads_own() -> None:
-    """An ear hardly moves yet; over the eyes it is hair, which went with the head."""
+def test_near_the_front_the_rim_is_the_heads_own() -> None:
     position, hidden = turned_away(yaw_deg=7.5)
 
-    shown = room_before_face(position, room_and_hair(), before_face(position), hidden)
-
-    np.testing.assert_array_equal(shown.coverage[32:, 42:], position.coverage[32:, 42:])
-    picture = shown.coverage[..., None] * room_and_hair() + shown.imagined
-    np.testing.assert_allclose(picture[:20, 42:], np.broadcast_to(WALL, (20, 22, 3)), atol=0.02)
+    assert room_before_face(position, room_and_hair(), before_face(position), hidden) is position
 
 
 def test_where_no_wall_was_seen_beside_it_the_paint_before_a_face_stays() -> None:
