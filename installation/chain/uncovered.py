@@ -17,6 +17,7 @@ import numpy as np
 from installation.chain.blur import wide_blur
 from installation.chain.palette import LUMA
 from installation.core.alignment import EYE_LINE
+from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
 
 LUMA_AND_TINTS = np.array([LUMA, [1.0, 0.0, 0.0] - LUMA, [0.0, 0.0, 1.0] - LUMA], np.float32)
@@ -37,7 +38,9 @@ NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 """Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
 STAYS_DEG = 7.5
 """Up to here what stays where it was may be the head itself, which hardly moves yet: to fill it as the room cost 2.7 dB
-at 7.5 degrees."""
+at 7.5 degrees ..."""
+GONE_DEG = 22.5
+"""... and from here on none of it stays. All at once at 15 degrees was the largest step of a turn."""
 CHIN_LINE = 0.8
 """Share of the crop's height above which nothing unseen lies before a face but the room."""
 
@@ -166,6 +169,7 @@ def room_before_face(
     if not filled.any():
         return position
     share = cv2.GaussianBlur(filled.astype(np.float32), (3, 3), 0.0)  # no stairs where it ends
+    share *= share_of(abs(position.yaw_deg) - STAYS_DEG, GONE_DEG - STAYS_DEG)
     kept, of_beside = 1.0 - share, share / np.maximum(weight, 1e-3)
     beside = wide_blur(cv2.multiply(source, cv2.merge([seen] * 3)), REACH / 2)
     # channel by channel: numpy spreads one plane over three at twice the cost
