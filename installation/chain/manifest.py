@@ -163,6 +163,12 @@ def _refuse_strangers(path: Path, manifest: Manifest) -> None:
             f"{path}: received kind {manifest.kind}, colours {manifest.colour} and steps of {manifest.step_deg} "
             f"degrees, expected kind {' or '.join(KINDS)}, RGB and {STEP_DEG}; {REMEDY}"
         )
+    yaws = [link.yaw_deg for link in manifest.links]
+    if yaws != [STEP_DEG * number for number in range(1, len(yaws) + 1)]:
+        raise ChainFilesError(
+            f"{path}: received links to {', '.join(map(str, yaws))} degrees, expected one for each step of {STEP_DEG} "
+            f"from the first on; {REMEDY}"
+        )
     wanted = "1 link or more and 0 steps" if KINDS[manifest.kind] else "no links and 1 step or more"
     if (len(manifest.links) > 0, manifest.steps > 0) != (KINDS[manifest.kind], not KINDS[manifest.kind]):
         raise ChainFilesError(
