@@ -12,10 +12,9 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from installation.chain.blur import wide_blur
+from installation.chain.blur import mean_near
 from installation.chain.silhouette import touching_border
-from installation.chain.uncovered import CHIN_LINE
-from installation.core.alignment import EYE_LINE
+from installation.core.alignment import CHIN_LINE, EYE_LINE
 
 ROUND = 2
 """Cells round a head that may still be its own: loose hair, and an outline between two cells."""
@@ -85,29 +84,23 @@ def matte_of(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> Matte:
 
 def _room_by_colour(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> np.ndarray:
     """(S, S) float32 in 0..1, what of the drawn head is room by its colour."""
-    outside = cv2.erode((~drawn).astype(np.uint8), _disc(1), borderValue=1)
-    inside = cv2.erode(drawn.astype(np.uint8), _disc(SURE_ABOVE), borderValue=1)
+    head = drawn.astype(np.uint8)
+    outside = cv2.erode(1 - head, _disc(1), borderValue=1)
+    inside = cv2.erode(head, _disc(SURE_ABOVE), borderValue=1)
     below = round(EYE_LINE * len(drawn))
-    inside[below:] = cv2.erode(drawn.astype(np.uint8), _disc(SURE_BELOW), borderValue=1)[below:]
-    room, room_near = _colour_near(source, outside)
-    head, head_near = _colour_near(source, inside)
-    apart = np.linalg.norm(room - head, axis=2)
+    inside[below:] = cv2.erode(head, _disc(SURE_BELOW), borderValue=1)[below:]
+    room, room_near = mean_near(source, outside.astype(np.float32), NEAR_CELLS)
+    own_here, own_near = mean_near(source, inside.astype(np.float32), NEAR_CELLS)
+    apart = np.linalg.norm(room - own_here, axis=2)
     from_room = np.linalg.norm(source - room, axis=2)
     # dark hair beside a cheek lies nearer to a dark room than to the cheek
-    from_head = np.min([np.linalg.norm(source - colour, axis=2) for colour in (head, *own)], axis=0)
+    from_head = np.min([np.linalg.norm(source - colour, axis=2) for colour in (own_here, *own)], axis=0)
     share = np.clip(CONTRAST * (from_head - from_room) / np.maximum(apart, 1e-3), 0.0, 1.0)
     share *= np.clip((apart - LEAST_APART[0]) / (LEAST_APART[1] - LEAST_APART[0]), 0.0, 1.0)
-    share *= drawn & (inside == 0) & (room_near > LEAST_NEAR) & (head_near > LEAST_NEAR)
+    share *= drawn & (inside == 0) & (room_near > LEAST_NEAR) & (own_near > LEAST_NEAR)
     # what the room does not reach is a shine on the head
     reached = touching_border(((share > 0.5) | ~drawn).astype(np.uint8))
     return np.asarray(share * cv2.dilate(reached, np.ones((3, 3), np.uint8)), np.float32)
-
-
-def _colour_near(source: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The mean colour (S, S, 3) of the cells ``of`` near each cell, and how much of them there is (S, S)."""
-    weight = of.astype(np.float32)
-    near = wide_blur(cv2.merge([weight, *cv2.split(source * weight[..., None])]), NEAR_CELLS)
-    return near[..., 1:] / np.maximum(near[..., :1], 1e-4), near[..., 0]
 
 
 def _above(line: float, fading: float, size: int) -> np.ndarray:

@@ -6,16 +6,15 @@ So towards the torso its paint goes over into what stands there still.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from installation.chain.uncovered import CHIN_LINE
+from installation.core.alignment import CHIN_LINE
 from installation.core.turn import Position
 
-REACH = 10.0
+REACH = 10
 """Cells above the torso over which the paint goes over into it."""
 SOFTNESS = 1.5
 """Sigma in cells over which that begins."""
@@ -31,10 +30,10 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
     """
     if position.moving is None:
         return position
-    line = int(CHIN_LINE * len(hidden)) - math.ceil(REACH)
+    line = int(CHIN_LINE * len(hidden)) - REACH
     rows = np.s_[line:]  # above them there is nothing to do
     neck = (position.moving[rows] > 0).astype(np.uint8)
-    neck[: math.ceil(REACH)] = 1
+    neck[: REACH] = 1
     if neck.all():
         return position
     share = np.clip(1.0 - cv2.distanceTransform(neck, cv2.DIST_L2, 3) / REACH, 0.0, 1.0)

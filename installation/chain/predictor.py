@@ -143,6 +143,7 @@ class ChainPredictor:
         (state, memory), worn = self._first, pair
         drawn = np.zeros((self.size, self.size), bool)
         palette: Palette | None = None
+        own = np.zeros((0, 3), np.float32)
         strands: np.ndarray | None = None
         pores: np.ndarray | None = None
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
@@ -152,17 +153,19 @@ class ChainPredictor:
             arms = [
                 _arm(sign * file.yaw_deg, *(part[k] for part in parts)) for k, sign in enumerate((1.0, -1.0))
             ]
-            palette = palette or palette_of(small, _position(arms[0], np.zeros_like(arms[0].moving)))
+            if palette is None:
+                palette = palette_of(small, _position(arms[0], np.zeros_like(arms[0].moving)))
+                own = np.stack(palette)
             if file.yaw_deg <= DRAWN_DEG:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
-                matte = matte_of(drawn, small, np.stack(palette))
+                matte = matte_of(drawn, small, own)
             both = [_position(arm, matte.no_head) for arm in arms]
             for bare in both:
                 position = seen_as_it_was(bare, matte.room)
                 before = before_face(position)
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
-                painted = kept_to_room(joined(painted, small, room), small, room, np.stack(palette))
+                painted = kept_to_room(joined(painted, small, room), small, room, own)
                 yield grown_from_torso(
                     room_before_face(painted, small, before, matte.hidden), small, matte.hidden
                 )

@@ -14,9 +14,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from installation.chain.blur import wide_blur
+from installation.chain.blur import mean_near
 from installation.chain.palette import LUMA
-from installation.core.alignment import EYE_LINE
+from installation.core.alignment import CHIN_LINE, EYE_LINE
 from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
 
@@ -41,8 +41,6 @@ STAYS_DEG = 7.5
 at 7.5 degrees ..."""
 GONE_DEG = 22.5
 """... and from here on none of it stays. All at once at 15 degrees was the largest step of a turn."""
-CHIN_LINE = 0.8
-"""Share of the crop's height above which nothing unseen lies before a face but the room."""
 
 
 def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
@@ -93,7 +91,7 @@ def before_face(position: Position) -> np.ndarray:
     runs: np.ndarray = count - np.maximum.accumulate(np.where(seen, 0, count), axis=1)
     end = np.where(seen.any(axis=1), runs.argmax(axis=1), size)
     before = np.arange(size) > end[:, None]
-    before[int(CHIN_LINE * size) :] = False
+    before[int(CHIN_LINE * size) :] = False  # above it nothing unseen lies before a face but the room
     return _facing_right(before, position)
 
 
@@ -164,23 +162,17 @@ def room_before_face(
     over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
     left_behind = still & hidden & _beyond_head(position)
     seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
-    weight = wide_blur(seen, REACH / 2)
-    filled = ((before & ~still & over_eyes) | left_behind) & (weight > LEAST_SEEN)
+    beside, near = mean_near(source, seen, REACH / 2)
+    filled = ((before & ~still & over_eyes) | left_behind) & (near > LEAST_SEEN)
     if not filled.any():
         return position
     share = cv2.GaussianBlur(filled.astype(np.float32), (3, 3), 0.0)  # no stairs where it ends
     share *= share_of(abs(position.yaw_deg) - STAYS_DEG, GONE_DEG - STAYS_DEG)
-    kept, of_beside = 1.0 - share, share / np.maximum(weight, 1e-3)
-    beside = wide_blur(cv2.multiply(source, cv2.merge([seen] * 3)), REACH / 2)
-    # channel by channel: numpy spreads one plane over three at twice the cost
-    paint = [
-        own * kept + near * of_beside
-        for own, near in zip(cv2.split(position.imagined), cv2.split(beside), strict=True)
-    ]
+    kept = 1.0 - share
     return replace(
         position,
         coverage=position.coverage * kept,
-        imagined=cv2.merge(paint),
+        imagined=cv2.blendLinear(position.imagined, beside, kept, share),
         moving=position.moving * kept,
     )
 

@@ -12,6 +12,7 @@ from installation.core.geometry import Eyes, Point
 
 SIDE_IN_EYE_DISTANCES = 4.4
 EYE_LINE = 1.85 / 4.4  # of the crop's side, from its top
+CHIN_LINE = 0.8  # of the crop's side, from its top: below it are necks, collars and the longest chins
 
 
 def crop_side_px(eyes: Eyes) -> float:
