@@ -67,6 +67,7 @@ class Variety:
         lamp: strength of a light from one side, 0..1, by the surface's normals.
         gradient: light falling off across the room, share of brightness across the crop.
         skin, hair: of the figure's and of the hair's own colours.
+        complexion: how much darker all but hair becomes in half of the samples, or a third of it paler, as a power of e.
         glasses, hats: share of samples that wear them.
         cut: share of samples whose picture ends near the head, see ``cut``.
         noise: standard deviation in 0..1; blur_px: sigma, at the state's size; jpeg: share of samples that were
@@ -84,6 +85,7 @@ class Variety:
     gradient: float = 0.4
     skin: float = 0.06
     hair: float = 0.7
+    complexion: float = 0.8
     glasses: float = 0.2
     hats: float = 0.08
     cut: float = 0.3

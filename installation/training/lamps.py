@@ -14,6 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from installation.training.batches import Variety
 
+PALER = 0.35
+"""Of how much darker a complexion may become, how much paler it may: photographs are exposed for pale skin."""
 DARKEST, LIGHTEST = 0.3, 1.7  # bounds of a shade
 
 
@@ -40,6 +42,8 @@ class Lamps:
         self._skin = (np.eye(3) + rng.normal(0, 1, (3, 3)) * v.skin).astype(np.float32)
         dyed = rng.random() < 0.5
         dye = rng.uniform(-v.hair, v.hair) + rng.uniform(-0.2, 0.2, 3) * min(v.hair, 1.0)
+        complexion = rng.uniform(-v.complexion, PALER * v.complexion) if rng.random() < 0.5 else 0.0
+        self._complexion = float(np.exp(complexion))
         self._hair = (np.exp(dye) - 1.0 if dyed else np.zeros(3)).astype(np.float32)
 
     def shade(self, normal: np.ndarray, places: np.ndarray) -> np.ndarray:
@@ -48,7 +52,9 @@ class Lamps:
 
     def on_figure(self, rgb: np.ndarray, hair: np.ndarray, shade: np.ndarray) -> np.ndarray:
         """Colours and relights (..., N, N, 3) with hair and shade (..., N, N)."""
-        coloured = np.clip(rgb @ self._skin, 0.0, 1.0) * (1.0 + hair[..., None] * self._hair)
+        own = 1.0 - hair[..., None]
+        coloured = np.clip(rgb @ self._skin, 0.0, 1.0)
+        coloured = coloured * (own * self._complexion + hair[..., None] * (1.0 + self._hair))
         return np.clip(self._pow(coloured) * (self._gain * shade[..., None]), 0.0, 1.0)
 
     def on_room(self, rgb: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from installation.training.batches import NO_VARIETY, Variety
-from installation.training.lamps import DARKEST, LIGHTEST, Lamps
+from installation.training.lamps import DARKEST, LIGHTEST, PALER, Lamps
 
 SIZE = 16
 LINE = (np.arange(SIZE, dtype=np.float32) + 0.5) / SIZE
@@ -49,3 +49,21 @@ def test_only_hair_is_dyed() -> None:
         dyed += np.abs(figure[: SIZE // 2] - 0.3).max() > 0.02
 
     assert 2 <= dyed <= 7  # about half of all
+
+
+def test_complexions_change_and_hair_and_room_do_not() -> None:
+    variety = Variety(*(0.0 if name != "complexion" else 0.8 for name in Variety.__dataclass_fields__))
+    rgb = np.full((SIZE, SIZE, 3), 0.4, np.float32)
+    hair = np.zeros((SIZE, SIZE), np.float32)
+    hair[: SIZE // 2] = 1.0
+    skins = []
+    for seed in range(60):
+        lamps = Lamps(np.random.default_rng(seed), variety)
+        figure = lamps.on_figure(rgb, hair, np.ones_like(hair))
+        np.testing.assert_allclose(figure[: SIZE // 2], 0.4, atol=1e-5)
+        np.testing.assert_allclose(lamps.on_room(rgb), 0.4, atol=1e-5)
+        skins.append(figure[-1, -1, 0] / 0.4)
+
+    assert 15 <= np.sum(np.abs(np.array(skins) - 1.0) < 1e-4) <= 45
+    assert np.exp(-0.8) <= min(skins) < 0.6
+    assert 1.1 < max(skins) <= np.exp(0.8 * PALER)
