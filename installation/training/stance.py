@@ -1,7 +1,9 @@
 """How somebody stands before the camera: seldom quite straight, and nearer than for a photograph.
 
-A visitor who looks a few degrees aside or up is the front of their own turn, and the turn goes on from there. So a head
-may be brought into a stance before it is turned: what the camera sees then takes the photograph's place.
+A visitor who looks a few degrees aside or up is the front of their own turn, and the turn goes on from there: at first
+by as much as it says, but at 90 degrees all are in profile. Who begins towards that side would be past it there, a face
+that no camera sees. So a head may be brought into a stance before it is turned: what the camera sees then takes the
+photograph's place.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ PITCH_DEG = 8.0
 """Farthest up or down. More, and the photograph has seen too little of the chin or the crown."""
 NEAREST_U, FARTHEST_U = 9.0, 40.0
 """Of the camera from the eyes: half a metre to two and a half."""
+PROFILE_DEG = 90.0
+"""Where a turn is in profile, whatever it began with."""
 MARK = "~"
 """Between a photograph's name and the number of the stance in a file's name."""
 
@@ -45,6 +49,16 @@ def stance_of(name: str) -> Stance:
     rng = np.random.default_rng(zlib.crc32(name.encode()))
     yaw, pitch = rng.uniform(-YAW_DEG, YAW_DEG), rng.uniform(-PITCH_DEG, PITCH_DEG)
     return Stance(yaw, pitch, 1 / np.exp(rng.uniform(np.log(NEAREST_U), np.log(FARTHEST_U))))
+
+
+def turned_by_deg(yaw_deg: float, stance: Stance) -> float:
+    """By how much somebody in a stance has turned where the turn is at a yaw, degrees.
+
+    What they looked aside is made up for with the square of the way to the profile: nothing of it at the front, where
+    a visitor compares, all of it from the profile on.
+    """
+    way = min(abs(yaw_deg) / PROFILE_DEG, 1.0)
+    return yaw_deg - stance.yaw_deg * way * way
 
 
 def stand(body: Body, stance: Stance) -> Body:

@@ -27,7 +27,7 @@ from installation.training.light import front_light
 from installation.training.mask import cut_figure
 from installation.training.people import Person, Portrait, find_people, load_portrait
 from installation.training.raster import CROP_U
-from installation.training.stance import MARK, STRAIGHT, Stance, stance_of
+from installation.training.stance import MARK, STRAIGHT, Stance, stance_of, turned_by_deg
 from installation.training.texture import complete, front_depth
 from installation.training.torso import build_torso
 from installation.training.view import Turner
@@ -165,7 +165,7 @@ def build_person(
     mapped (2, P, N, N) uint8 0 or 1; gain (2, P, N, N) uint8, hundredths; normal (2, P, N, N, 2) and photo_normal
     (2, S, S, 2) int8, x and y in 127ths; hair (2, P, N, N) uint8; hair_rgb, skin_rgb (3,) uint8; centre (2, 2)
     float32, by how much of the crop the stance has moved the eyes. In a stance, the photo is what the camera sees of
-    it. See ``view.View``.
+    it, and yaws are the turn's, see ``stance.turned_by_deg``. See ``view.View``.
     """
     portrait = load_portrait(person.photo, person.landmarks_px(), source_size)
     turner, constants = make_turner(model, portrait, size, stance)
@@ -189,7 +189,7 @@ def build_person(
     }
     for arm, sign in enumerate((1, -1)):
         for position, yaw in enumerate(yaws):
-            view = turner.at(sign * float(yaw))
+            view = turner.at(turned_by_deg(sign * float(yaw), stance))
             flip = np.s_[:, ::sign]
             out["picture"][arm, position] = _bytes(view.picture[flip])
             out["map"][arm, position] = view.map[flip] * np.array([sign, 1], np.float32)

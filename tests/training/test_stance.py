@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from installation.training.body import Body
-from installation.training.stance import PITCH_DEG, STRAIGHT, YAW_DEG, Stance, stance_of, stand
+from installation.training.stance import PITCH_DEG, STRAIGHT, YAW_DEG, Stance, stance_of, stand, turned_by_deg
 
 NOSE, EAR, CHEST = 0, 1, 2
 
@@ -60,6 +60,24 @@ def test_a_positive_yaw_brings_the_nose_to_the_image_right(body: Body) -> None:
 def test_a_turn_goes_on_from_the_stance(body: Body) -> None:
     on = stand(body, Stance(yaw_deg=10)).turned(np.radians(20), slice(None))
     np.testing.assert_allclose(on, body.turned(np.radians(30), slice(None)), atol=1e-9)
+
+
+@pytest.mark.parametrize("aside", [-12.0, 0.0, 10.0])
+def test_the_turn_begins_at_the_stance_and_is_in_profile_at_90_degrees_whatever_that_was(aside: float) -> None:
+    stance = Stance(yaw_deg=aside)
+
+    assert turned_by_deg(0.0, stance) == 0.0
+    assert turned_by_deg(15.0, stance) == pytest.approx(15.0, abs=0.35)
+    for sign in (1, -1):
+        assert aside + turned_by_deg(sign * 90.0, stance) == pytest.approx(sign * 90.0)
+        assert aside + turned_by_deg(sign * 135.0, stance) == pytest.approx(sign * 135.0)
+
+
+@pytest.mark.parametrize("aside", [-12.0, 12.0])
+def test_every_step_of_a_turn_from_a_stance_goes_on(aside: float) -> None:
+    yaws = [turned_by_deg(7.5 * step, Stance(yaw_deg=aside)) for step in range(25)]
+
+    assert all(5.0 < after - before < 10.0 for before, after in zip(yaws, yaws[1:], strict=False))
 
 
 def test_a_stance_changes_no_distance_within_the_head(body: Body) -> None:
