@@ -71,6 +71,14 @@ def test_a_manifest_of_another_make_is_refused(chain: Path, wrong: dict[str, obj
         read_manifest(chain)
 
 
+def test_links_that_skip_a_step_are_refused_with_their_angles(chain: Path) -> None:
+    links = json.loads((chain / "manifest.json").read_text())["links"]
+    edit(chain, links=links[1:])
+
+    with pytest.raises(ChainFilesError, match="15.0.*7.5"):
+        read_manifest(chain)
+
+
 def test_a_manifest_that_is_no_json_is_refused(chain: Path) -> None:
     (chain / "manifest.json").write_text("{")
 
