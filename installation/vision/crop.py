@@ -9,6 +9,7 @@ import numpy as np
 
 from installation.core.alignment import crop_side_px, crop_to_frame
 from installation.core.geometry import Eyes
+from installation.vision.crown import close_crown
 
 MAX_SIDE_PX = 1080
 SHARP_ENOUGH = 1.25  # shrinking by less skips no detail that a camera's picture has
@@ -16,7 +17,7 @@ SIDE_STEP_PX = 8  # a breathing visitor shall not change the picture's size with
 
 
 def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
-    """The aligned square of a picture at any size; what lies outside the picture repeats its border.
+    """The aligned square of a picture at any size; what lies outside the picture repeats its border, above it as a crown.
 
     Args:
         rgb: (H, W, 3) uint8.
@@ -39,6 +40,7 @@ def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
+    close_crown(square, rgb, to_frame)
     if finer > 1:
         square = cv2.resize(square, (side_px, side_px), interpolation=cv2.INTER_AREA)
     return square

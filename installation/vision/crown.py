@@ -1,0 +1,62 @@
+"""A head that its picture cuts off at the top closes in a crown.
+
+Who is tall and near is cut off by the camera's frame, and portraits from elsewhere are cut tight. With the picture's
+border repeated upwards, a forehead grew into a tower. So the border is drawn together as the outline of a head is: what
+lies within it there lies within it further up, too, and the room beside goes on beside.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+HALF_WIDTH, WIDEST_LINE, HEIGHT = 0.305, 0.33, 0.35
+"""Of the upper half of a head's outline, an ellipse, in shares of the crop's side: the mean of sixty photographs of people
+and their hair, to 0.02."""
+LEAST_SHARE = 0.05
+"""Of its width that the outline keeps above its top, so that the border's middle goes on there."""
+CELL = 8
+"""Pixels between two places that are worked out: in between they lie on a line, to a tenth of a pixel."""
+
+
+def close_crown(square: np.ndarray, rgb: np.ndarray, to_frame: np.ndarray) -> None:
+    """Draws, in place, what a crop shows above its picture.
+
+    Args:
+        square: (S, S[, C]) uint8, the crop.
+        rgb: (H, W[, C]) uint8, the picture.
+        to_frame: (2, 3) takes the crop's pixels to the picture's, both counted from the first one's centre.
+    """
+    side = square.shape[0]
+    across, down, begin = to_frame[1]
+    if down <= 0.0:
+        return
+    ends = -(begin + across * np.array([0.0, side - 1.0])) / down
+    rows = int(np.clip(np.ceil(ends.max()), 0, side))
+    if rows == 0:
+        return
+    above = np.arange(rows)[:, None] < -(begin + across * np.arange(side)) / down
+    places = _places(rows, side, to_frame)
+    drawn = cv2.remap(rgb, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    cv2.copyTo(drawn, above.astype(np.uint8), square[:rows])
+
+
+def _places(rows: int, side: int, to_frame: np.ndarray) -> np.ndarray:
+    """(rows, S, 2) float32, where at the picture's border a crop's first rows are read, x and y in px of the picture."""
+    # a cell more on each side, as cv2.resize bends what lies beyond the middle of the last one
+    across, down = (CELL * (np.arange(-(-n // CELL) + 2) - 0.5) - 0.5 for n in (side, rows))
+    x, y = np.meshgrid(across, down)
+    border = -(to_frame[1, 2] + to_frame[1, 0] * x) / to_frame[1, 1]
+    aside = x - (side - 1) / 2
+    here, there = (side * _half_width((line + 0.5) / side) for line in (y, border))
+    beyond = (np.abs(aside) - here) / (side / 2 - here)
+    read = np.where(beyond < 0.0, aside * there / here, np.sign(aside) * (there + beyond * (side / 2 - there)))
+    at = np.dstack([read + (side - 1) / 2, border, np.ones_like(x)]) @ to_frame.T
+    fine = cv2.resize(at.astype(np.float32), None, fx=CELL, fy=CELL, interpolation=cv2.INTER_LINEAR)
+    return fine[CELL : CELL + rows, CELL : CELL + side]
+
+
+def _half_width(line: np.ndarray) -> np.ndarray:
+    """Half the width of a head's outline at heights of the crop, both in shares of its side."""
+    up = np.clip((WIDEST_LINE - line) / HEIGHT, 0.0, 1.0)
+    return HALF_WIDTH * np.maximum(np.sqrt(1.0 - up**2), LEAST_SHARE)

@@ -1,0 +1,74 @@
+"""Heads that their pictures cut off: a white column stands for the head."""
+
+import numpy as np
+import pytest
+
+from installation.core.alignment import crop_to_frame
+from installation.core.geometry import Eyes, Point
+from installation.vision.crop import cut_crop
+from installation.vision.crown import HALF_WIDTH
+
+SIDE = 352  # eyes 80 px apart, one pixel of the crop for each of the picture
+
+
+def head(roll_deg: float = 0.0) -> Eyes:
+    """Eyes in a picture that ends 100 px above them: 48 rows of the crop lie above it."""
+    along = 40 * np.array([np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))])
+    middle = np.array([300.0, 100.0])
+    return Eyes(Point(*(middle - along)), Point(*(middle + along)), 20)
+
+
+def column() -> np.ndarray:
+    rgb = np.full((400, 600, 3), (10, 20, 90), np.uint8)
+    half = round(0.9 * HALF_WIDTH * SIDE)
+    rgb[:, 300 - half : 300 + half] = 255
+    return rgb
+
+
+def width(row: np.ndarray) -> int:
+    return int((row[:, 0] > 127).sum())
+
+
+def test_a_head_that_is_cut_off_closes_in_a_crown() -> None:
+    crop = cut_crop(column(), head(), SIDE)
+
+    widths = [width(row) for row in crop[:49]]
+    assert widths[48] == width(crop[60])
+    assert all(above <= below for above, below in zip(widths, widths[1:], strict=False))
+    assert widths[0] < 0.6 * widths[48]
+    assert (crop[0, [0, -1]] == (10, 20, 90)).all()
+
+
+def test_what_the_picture_shows_stays_as_it_is() -> None:
+    rgb = np.random.default_rng(4).integers(0, 256, (400, 600, 3), np.uint8)
+
+    crop = cut_crop(rgb, head(), SIDE)
+
+    top, left = (round(v) for v in crop_to_frame(head(), SIDE)[::-1, 2])
+    assert top == -48
+    assert np.abs(crop[48:].astype(int) - rgb[: SIDE - 48, left : left + SIDE]).max() <= 1
+
+
+@pytest.mark.parametrize("roll_deg", [-10.0, 10.0])
+def test_a_crown_begins_where_a_rolled_picture_ends(roll_deg: float) -> None:
+    """Read at the border it is the border: no edge between what is seen and what is drawn above it."""
+    yy, xx = np.mgrid[0:400, 0:600]
+    rgb = np.dstack([xx // 3, yy // 2, xx // 4]).astype(np.uint8)
+
+    crop = cut_crop(rgb, head(roll_deg), SIDE).astype(int)
+
+    assert np.abs(np.diff(crop, axis=0)).max() <= 4
+    assert (crop[..., 1] == 0).sum() > 48 * SIDE / 2
+
+
+def test_grey_pictures_have_crowns_too_and_uncut_ones_none() -> None:
+    grey = column()[..., 0]
+
+    np.testing.assert_array_equal(cut_crop(grey, head(), SIDE), cut_crop(column(), head(), SIDE)[..., 0])
+    far = Eyes(Point(260, 200), Point(340, 200), 20)
+    assert {width(row) for row in cut_crop(column(), far, SIDE)} == {width(cut_crop(column(), far, SIDE)[0])}
+
+
+@pytest.mark.parametrize("side", [1, 8, 64])
+def test_the_smallest_crops_of_a_cut_head_can_be_made(side: int) -> None:
+    assert cut_crop(column(), head(), side).shape == (side, side, 3)
