@@ -33,7 +33,7 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
     line = int(CHIN_LINE * len(hidden)) - REACH
     rows = np.s_[line:]  # above them there is nothing to do
     neck = (position.moving[rows] > 0).astype(np.uint8)
-    neck[: REACH] = 1
+    neck[:REACH] = 1
     if neck.all():
         return position
     share = np.clip(1.0 - cv2.distanceTransform(neck, cv2.DIST_L2, 3) / REACH, 0.0, 1.0)

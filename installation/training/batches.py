@@ -67,7 +67,7 @@ class Variety:
         lamp: strength of a light from one side, 0..1, by the surface's normals.
         gradient: light falling off across the room, share of brightness across the crop.
         skin, hair: of the figure's and of the hair's own colours.
-        complexion: how much darker all but hair becomes in half of the samples, or a third of it paler, as a power of e.
+        complexion: how much darker all but hair becomes in half of the samples, or a third of it paler; a power of e.
         glasses, hats: share of samples that wear them.
         cut: share of samples whose picture ends near the head, see ``cut``.
         noise: standard deviation in 0..1; blur_px: sigma, at the state's size; jpeg: share of samples that were

@@ -10,7 +10,6 @@ import numpy as np
 
 from installation.core.alignment import CHIN_LINE
 
-
 SHAPE_PX = 2.5
 """Sigma over which a surface's own direction is told from that of what is around it."""
 FULL = 0.2

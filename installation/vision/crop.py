@@ -17,7 +17,7 @@ SIDE_STEP_PX = 8  # a breathing visitor shall not change the picture's size with
 
 
 def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
-    """The aligned square of a picture at any size; what lies outside the picture repeats its border, above it as a crown.
+    """The aligned square of a picture at any size; outside, the picture's border is repeated, above it as a crown.
 
     Args:
         rgb: (H, W, 3) uint8.

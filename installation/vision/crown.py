@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 HALF_WIDTH, WIDEST_LINE, HEIGHT = 0.305, 0.33, 0.35
-"""Of the upper half of a head's outline, an ellipse, in shares of the crop's side: the mean of sixty photographs of people
-and their hair, to 0.02."""
+"""Of the upper half of a head's outline, an ellipse, in shares of the crop's side: the mean of sixty people's
+photographs, hair and all, to 0.02."""
 LEAST_SHARE = 0.05
 """Of its width that the outline keeps above its top, so that the border's middle goes on there."""
 CELL = 8
@@ -42,7 +42,7 @@ def close_crown(square: np.ndarray, rgb: np.ndarray, to_frame: np.ndarray) -> No
 
 
 def _places(rows: int, side: int, to_frame: np.ndarray) -> np.ndarray:
-    """(rows, S, 2) float32, where at the picture's border a crop's first rows are read, x and y in px of the picture."""
+    """(rows, S, 2) float32, where at the picture's border a crop's first rows are read, px of the picture."""
     # a cell more on each side, as cv2.resize bends what lies beyond the middle of the last one
     across, down = (CELL * (np.arange(-(-n // CELL) + 2) - 0.5) - 0.5 for n in (side, rows))
     x, y = np.meshgrid(across, down)
@@ -50,7 +50,9 @@ def _places(rows: int, side: int, to_frame: np.ndarray) -> np.ndarray:
     aside = x - (side - 1) / 2
     here, there = (side * _half_width((line + 0.5) / side) for line in (y, border))
     beyond = (np.abs(aside) - here) / (side / 2 - here)
-    read = np.where(beyond < 0.0, aside * there / here, np.sign(aside) * (there + beyond * (side / 2 - there)))
+    read = np.where(
+        beyond < 0.0, aside * there / here, np.sign(aside) * (there + beyond * (side / 2 - there))
+    )
     at = np.dstack([read + (side - 1) / 2, border, np.ones_like(x)]) @ to_frame.T
     fine = cv2.resize(at.astype(np.float32), None, fx=CELL, fy=CELL, interpolation=cv2.INTER_LINEAR)
     return fine[CELL : CELL + rows, CELL : CELL + side]

@@ -1,5 +1,7 @@
 """How somebody stands before the camera, on a head of five points."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -63,7 +65,9 @@ def test_a_turn_goes_on_from_the_stance(body: Body) -> None:
 
 
 @pytest.mark.parametrize("aside", [-12.0, 0.0, 10.0])
-def test_the_turn_begins_at_the_stance_and_is_in_profile_at_90_degrees_whatever_that_was(aside: float) -> None:
+def test_the_turn_begins_at_the_stance_and_is_in_profile_at_90_degrees_whatever_that_was(
+    aside: float,
+) -> None:
     stance = Stance(yaw_deg=aside)
 
     assert turned_by_deg(0.0, stance) == 0.0
@@ -77,7 +81,7 @@ def test_the_turn_begins_at_the_stance_and_is_in_profile_at_90_degrees_whatever_
 def test_every_step_of_a_turn_from_a_stance_goes_on(aside: float) -> None:
     yaws = [turned_by_deg(7.5 * step, Stance(yaw_deg=aside)) for step in range(25)]
 
-    assert all(5.0 < after - before < 10.0 for before, after in zip(yaws, yaws[1:], strict=False))
+    assert all(5.0 < after - before < 10.0 for before, after in pairwise(yaws))
 
 
 def test_a_stance_changes_no_distance_within_the_head(body: Body) -> None:

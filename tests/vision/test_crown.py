@@ -1,5 +1,7 @@
 """Heads that their pictures cut off: a white column stands for the head."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -34,7 +36,7 @@ def test_a_head_that_is_cut_off_closes_in_a_crown() -> None:
 
     widths = [width(row) for row in crop[:49]]
     assert widths[48] == width(crop[60])
-    assert all(above <= below for above, below in zip(widths, widths[1:], strict=False))
+    assert all(above <= below for above, below in pairwise(widths))
     assert widths[0] < 0.6 * widths[48]
     assert (crop[0, [0, -1]] == (10, 20, 90)).all()
 
