@@ -123,15 +123,23 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
     seen = np.minimum(still, position.coverage) > SEEN
     own = cv2.transform(position.imagined, LUMA_AND_TINTS)
     known = others @ LUMA_AND_TINTS.T
-    least, most = known.min(axis=0), known.max(axis=0)
     # at half the size, where bounds this wide lose nothing
     rare = seen[::2, ::2, None]
     shown = cv2.transform(np.ascontiguousarray(source[::2, ::2]), LUMA_AND_TINTS)
     reach = np.ones((REACH + 1, REACH + 1), np.uint8)
-    low = cv2.erode(np.where(rare, shown, most), reach, borderValue=most.tolist())
-    high = cv2.dilate(np.where(rare, shown, least), reach, borderValue=least.tolist())
-    low, high = np.minimum(low, least), np.maximum(high, most)
+    low = cv2.erode(np.where(rare, shown, np.float32(1.0)), reach, borderValue=(1.0,) * 4)
+    high = cv2.dilate(np.where(rare, shown, np.float32(-1.0)), reach, borderValue=(-1.0,) * 4)
+    # tints fade with brightness: with those of lit skin a dark neck was red
+    luma_and_share = cv2.resize(
+        cv2.merge([own[..., 0], unseen]), rare.shape[1::-1], interpolation=cv2.INTER_AREA
+    )
+    bright = luma_and_share[..., 0] / np.maximum(luma_and_share[..., 1], LEAST_PAINT)
+    for luma, *tints in known:
+        theirs = np.minimum(bright / max(luma, LEAST_PAINT), 1.0)[..., None] * np.float32(tints)
+        low[..., 1:] = np.minimum(low[..., 1:], theirs)
+        high[..., 1:] = np.maximum(high[..., 1:], theirs)
     low[..., 0] = 0.0
+    high[..., 0] = np.maximum(high[..., 0], known[:, 0].max())
     whole, spread = unseen.shape[::-1], cv2.merge([unseen] * 3)
     low, high = (
         cv2.multiply(cv2.resize(bound, whole, interpolation=cv2.INTER_LINEAR), spread)
@@ -172,7 +180,7 @@ def room_before_face(
     return replace(
         position,
         coverage=position.coverage * kept,
-        imagined=cv2.blendLinear(position.imagined, beside, kept, share),
+        imagined=position.imagined * kept[..., None] + beside * share[..., None],
         moving=position.moving * kept,
     )
 

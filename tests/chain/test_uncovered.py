@@ -57,6 +57,15 @@ def test_a_glaring_spot_beside_a_neck_takes_a_tint_that_stands_beside_it() -> No
     assert (tints >= seen.min(axis=0) - 0.01).all() and (tints <= seen.max(axis=0) + 0.01).all()
 
 
+def test_dark_paint_beside_a_neck_is_no_redder_than_that_skin_in_shadow() -> None:
+    paint = kept(uncovered(np.array([0.2, 0.0, 0.0], np.float32)))[:, NECK - 4 : NECK]
+
+    luma, *tints = SKIN @ LUMA_AND_TINTS.T
+    shadow = (paint @ LUMA_AND_TINTS[0]) / luma
+    assert 0.1 < shadow.max() < 0.4
+    assert (paint @ LUMA_AND_TINTS[1] <= shadow * tints[0] + 0.01).all()
+
+
 def test_the_room_is_not_painted_brighter_than_what_may_stand_there_but_darker_it_may_be() -> None:
     bright, dark = (
         kept(uncovered(np.ones(3)))[..., NECK - 2, :],
