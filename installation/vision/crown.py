@@ -31,11 +31,11 @@ def close_crown(square: np.ndarray, rgb: np.ndarray, to_frame: np.ndarray) -> No
     across, down, begin = to_frame[1]
     if down <= 0.0:
         return
-    ends = -(begin + across * np.array([0.0, side - 1.0])) / down
-    rows = int(np.clip(np.ceil(ends.max()), 0, side))
+    border = -(begin + across * np.arange(side)) / down
+    rows = int(np.clip(np.ceil(border.max()), 0, side))
     if rows == 0:
         return
-    above = np.arange(rows)[:, None] < -(begin + across * np.arange(side)) / down
+    above = np.arange(rows)[:, None] < border
     places = _places(rows, side, to_frame)
     drawn = cv2.remap(rgb, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     cv2.copyTo(drawn, above.astype(np.uint8), square[:rows])
