@@ -1,8 +1,8 @@
 """Pictures that end too near the head: what lies beyond repeats their border.
 
-Portraits from elsewhere are cut tight, and who stands near a camera is cut by its frame. Links that never saw this took
-the stretched hair over a forehead for hair. Above a picture the kiosk's own crops close in a crown, since the shipped links
-were trained (``vision.crown``).
+Portraits from elsewhere are cut tight, and who stands near a camera is cut by its frame. Links that never saw this
+took the stretched hair over a forehead for hair. Since the shipped links were trained, the kiosk's own crops close in
+a crown above a picture (``vision.crown``).
 """
 
 from __future__ import annotations
