@@ -17,12 +17,20 @@ from installation.training.mask import Figure, sample_u
 from installation.training.people import Portrait
 from installation.training.raster import Floats, disc, polygon, pull_push_wrapped, smoothstep
 
-COVERED_FROM = 0.45
-"""Share of hair over the projected ear from which the ear is hidden."""
+COVERED_FROM, HANGS_FROM = 0.45, 0.5
+"""Shares of hair over the projected ear, and over the same place up to an ear lower, from which hair hides the ear.
+Hair combed back over an ear's top, or tied, leaves the rest of it to be seen from the side: as a ball of hair it cost
+who wore it 20 degrees of measured yaw at 75, and 0.2 of likeness."""
+LOWER = (0.5, 1.0)
+"""By how much of the ear's height that place is lower."""
 EAR_DEG, EAR_FRONT_DEG, EAR_BACK_DEG = 90.0, 30.0, 36.0
 """Where ears stand round the head, and how far the bare place about them reaches."""
 LONG_U = 0.12
 """Hair that stands out this far beside the neck, on most rows under the lobes, is long."""
+SIDEBURN_U = 0.2
+"""By how much the hairline comes down from the temple to the ear."""
+TEMPLE_WEIGHT = 0.5
+"""Of what is carried from the temple to the ear, against what was seen."""
 SUNK_U = 0.04
 """How deep the shell dives under the skin where there is no hair: no seam, no cutting."""
 
@@ -45,10 +53,8 @@ def build_shell(
     model: HeadModel, head: HeadShape, portrait: Portrait, figure: Figure, classes: Classes
 ) -> HairShell:
     """Measure the hair's silhouette and spread it round the skull."""
-    ears, overlap = _ears(model, head, portrait, classes)
-    if abs(overlap[0] - overlap[1]) < 0.3:
-        overlap[:] = overlap.mean()
-    covered = overlap >= COVERED_FROM
+    ears, overlap, hanging = _ears(model, head, portrait, classes)
+    covered = (_agreed(overlap) >= COVERED_FROM) & (_agreed(hanging) >= HANGS_FROM)
     thick, far, near = _silhouette(head, portrait, figure, classes, ears, covered)
     below = (head.t > head.lobe + 0.1) & (head.t < head.lobe + 0.7)
     long = bool(not classes.bald and (thick[:, below] > LONG_U).mean() > 0.4)
@@ -64,19 +70,29 @@ def build_shell(
     return HairShell(radius, np.where(bare, 0, thickness), grows, scalp, covered, long)
 
 
+def _agreed(shares: Floats) -> Floats:
+    """Of the left and the right ear (2,): both the same where they differ by little."""
+    return np.full(2, shares.mean()) if abs(shares[0] - shares[1]) < 0.3 else shares
+
+
 def _ears(
     model: HeadModel, head: HeadShape, portrait: Portrait, classes: Classes
-) -> tuple[NDArray[np.bool_], Floats]:
-    """Canvas mask of both projected ears, and the share of hair over each."""
+) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Canvas mask of both projected ears; the share of hair over each, and over the same place lower."""
     both = np.zeros(classes.hair.shape, bool)
-    share: Floats = np.zeros(2)
+    over, lower = np.ones(2), np.zeros(2)
     for index, side in enumerate((-1, 1)):
         rim = head.vertices[model.ear & (head.vertices[:, 0] * side > 0), :2]
         mask = polygon(portrait.canvas, rim, hull=True)
         both |= mask
-        share[index] = classes.hair[mask].mean() if mask.any() else 1.0
+        if not mask.any():
+            continue
+        over[index] = classes.hair[mask].mean()
+        tall = float(np.ptp(rim[:, 1]))
+        drops = [polygon(portrait.canvas, rim + np.array([0, drop * tall]), hull=True) for drop in LOWER]
+        lower[index] = max((classes.hair[place].mean() for place in drops if place.any()), default=0.0)
     grown = cv2.dilate(both.astype(np.uint8), disc(0.04 * portrait.canvas.px_per_u)).astype(bool)
-    return grown, share
+    return grown, over, lower
 
 
 def _silhouette(
@@ -146,11 +162,35 @@ def _growth(head: HeadShape, portrait: Portrait, classes: Classes, long: bool) -
     bare = (t > lobe) & (degrees < 112) & (not long)
     value = np.where(known > 0, seen, np.where(bare, 0.0, habit))
     weight = np.where(known > 0, known, np.where(bare, 1.0, behind))
+    temple = _temple(head, facing, seen)
+    beside = (known <= 0) & (degrees < 96) & ~bare
+    value = np.where(beside, temple, value)
+    weight = np.where(beside, TEMPLE_WEIGHT, weight)
     # the crown is hair even where the camera looked along it
     crown = (t < -0.75 * np.pi / 2 * CROWN_U) & (known < 0.3)
     value, weight = np.where(crown, 1.0, value), np.where(crown, np.maximum(weight, 0.3), weight)
     filled = pull_push_wrapped(value[..., None].astype(np.float32), weight.astype(np.float32))[..., 0]
     return np.clip(filled, 0, 1)
+
+
+def _temple(head: HeadShape, facing: Floats, seen: Floats) -> Floats:
+    """(R, C) hairness of the sides, between the last that the camera saw of them and the ear: as it was there, but the
+    hairline comes down towards the ear."""
+    degrees = np.abs(np.degrees(head.theta))
+    row_u = head.t[1] - head.t[0]
+    out = np.zeros_like(seen)
+    for side in (-1, 1):
+        here = head.theta * side > 0
+        edge = (smoothstep(facing, 0.2, 0.3) * smoothstep(facing, 0.7, 0.55) + 1e-6) * here
+        lowest = np.maximum.accumulate((seen * (edge > 0.5)).max(1)[::-1])[::-1]
+        last = gaussian_filter1d(lowest, 0.04 / row_u)
+        begin = float((degrees * edge).sum() / edge.sum())
+        way = np.clip((degrees - begin) / (EAR_DEG - begin), 0, 1)
+        rows = np.arange(len(last))[:, None] - way[None, :] * SIDEBURN_U / row_u
+        carried = np.interp(rows.ravel(), np.arange(len(last)), last).reshape(rows.shape)
+        out = np.where(here[None, :], carried, out)
+    ends = float(head.ear_rows[:, 0].mean()) * 0.65 + 0.35 * head.lobe
+    return out * smoothstep(head.t, ends + 0.1, ends - 0.1)[:, None]
 
 
 def _spread(

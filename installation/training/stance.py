@@ -54,11 +54,12 @@ def stance_of(name: str) -> Stance:
 def turned_by_deg(yaw_deg: float, stance: Stance) -> float:
     """By how much somebody in a stance has turned where the turn is at a yaw, degrees.
 
-    What they looked aside is made up for with the square of the way to the profile: nothing of it at the front, where
-    a visitor compares, all of it from the profile on.
+    What they looked aside is made up for with the cube of the way to the profile: nothing of it at the front, where
+    a visitor compares, all of it from the profile on. (With its square, who began 12 degrees aside had turned 54.7
+    where the turn said 60; with the cube, 56.4.)
     """
     way = min(abs(yaw_deg) / PROFILE_DEG, 1.0)
-    return yaw_deg - stance.yaw_deg * way * way
+    return yaw_deg - stance.yaw_deg * way**3
 
 
 def stand(body: Body, stance: Stance) -> Body:

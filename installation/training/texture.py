@@ -15,13 +15,24 @@ from installation.training.hair_shell import HairShell
 from installation.training.head_shape import HeadShape
 from installation.training.mask import Figure, sample_u
 from installation.training.people import Portrait
-from installation.training.raster import LUMA, Floats, Frame, pull_push_wrapped, sample, smoothstep
+from installation.training.raster import (
+    LUMA,
+    Floats,
+    Frame,
+    blur,
+    disc,
+    pull_push_wrapped,
+    sample,
+    smoothstep,
+)
 from installation.training.rays import MISS, Hits, Mesh
 from installation.training.strands import hair_detail
 
 DEPTH_SIZE = 256
 NEAR_U = 0.07
 """What lies less than this behind the front surface was seen by the photograph."""
+EAR_MARGIN_U = 0.08
+"""How far beside a photographed ear the cheek is not believed: the model's cheek never ends quite where theirs did."""
 FAR_U = 8.0
 TEXEL_U = 1.3
 """Texels are pixels of the output at this distance from the axis."""
@@ -29,10 +40,17 @@ TEXEL_U = 1.3
 
 @dataclass(frozen=True)
 class FrontDepth:
-    """Depth z (N, N) in u of the front surface at yaw 0, lowered by one pixel at its edges."""
+    """Depth z (N, N) in u of the front surface at yaw 0, lowered by one pixel at its edges; beside_ear (N, N) 0..1,
+    where ears are seen, and a little round them."""
 
     depth: Floats
+    beside_ear: NDArray[np.float32]
     frame: Frame
+
+    def skin(self, points: Floats) -> Floats:
+        """(...,) 0..1, whether the photograph shows skin of the head, not an ear, at (..., 2+) places: an ear read as
+        cheek left pink and grey blots before the turned one."""
+        return 1 - sample(self.beside_ear, self.frame.to_px(points[..., :2]))
 
     def sees(self, points: Floats) -> Floats:
         """(...,) 0..1, whether (..., 3) front-pose points lie on the surface that the camera saw."""
@@ -51,10 +69,14 @@ def seen_from_front(body: Body, frame: Frame) -> tuple[Mesh, Hits]:
 def front_depth(body: Body, portrait: Portrait) -> FrontDepth:
     """Cast the camera's own rays."""
     frame = Frame(DEPTH_SIZE, portrait.canvas.side_u)
-    _, hits = seen_from_front(body, frame)
+    mesh, hits = seen_from_front(body, frame)
+    ear = mesh.blend(hits, (body.kind == EAR).astype(np.float32)[:, None])[:, 0] * (hits.distance < MISS)
+    ear = cv2.dilate(
+        (ear.reshape(DEPTH_SIZE, DEPTH_SIZE) > 0.5).astype(np.float32), disc(EAR_MARGIN_U * frame.px_per_u)
+    )
     depth = np.where(hits.distance < MISS, FAR_U - hits.distance, -9.0)
     depth = depth.reshape(DEPTH_SIZE, DEPTH_SIZE).astype(np.float32)
-    return FrontDepth(cv2.erode(depth, np.ones((3, 3), np.uint8)), frame)
+    return FrontDepth(cv2.erode(depth, np.ones((3, 3), np.uint8)), blur(ear, 0.02 * frame.px_per_u), frame)
 
 
 @dataclass(frozen=True)
@@ -97,7 +119,7 @@ def complete(
     skin_weight = _known(points, skin_facing, depth, portrait, figure)
     xy = points[..., :2]
     is_hair = sample_u(classes.hair, portrait.canvas, xy)
-    skin_weight *= sample_u(classes.skin_ok, portrait.canvas, xy) * (is_hair < 0.3)
+    skin_weight *= sample_u(classes.skin_ok, portrait.canvas, xy) * (is_hair < 0.3) * depth.skin(points)
     skin_colour = sample_u(colours, portrait.canvas, xy)
     away = _distance(skin_weight > 0.5, texel_per_u)
     own = (
@@ -175,6 +197,6 @@ def _between(colours: Floats, darkest: float, lightest: float) -> Floats:
 
 def reached(body: Body) -> Floats:
     """(V,) share of the light on completed skin: closed places are darker, those of the ear most."""
-    share = np.clip(0.70 + 0.27 * body.openness, 0, 0.97)
-    share = np.where(body.kind == EAR, np.clip(0.35 + 0.70 * body.openness, 0, 1.0), share)
+    share = np.clip(0.50 + 0.50 * body.openness, 0, 0.97)
+    share = np.where(body.kind == EAR, np.clip(0.50 + 0.55 * body.openness, 0, 1.0), share)
     return np.where(body.kind == HAIR, 1.0, share)

@@ -33,7 +33,7 @@ COHERENT = 4 / 128
 """Samples of a pixel whose photo positions lie within this share of the crop are one surface."""
 STRAYS_DEG = (4, 22)
 """Between which yaws loose hair fades. Gone at 15 degrees already, the second step of a turn was its largest."""
-GRAZING = (0.06, 0.24)
+GRAZING = (0.12, 0.34)
 """Between which shares of a surface's breadth in the view its breadth in the start is trusted."""
 
 
@@ -240,11 +240,15 @@ class Turner:
         trust = self.depth.sees(found.photo_place) * smoothstep(gain, *GRAZING)
         trust = trust * smoothstep(layers[:, 0], 0.3, 0.8)
         is_hair, bad = layers[:, 1], layers[:, 2]
+        fair = smoothstep(gain, 0.65, 0.9)
+        trust = trust * np.where(
+            ear | hair | inside, 1.0, np.maximum(self.depth.skin(found.photo_place), fair)
+        )
         trust = np.where(ear, trust * (1 - is_hair), trust)
         trust = np.where(hair, trust * np.maximum(is_hair, smoothstep(gain, 0.6, 0.85)), trust)
         y, lobe = found.photo_place[:, 1], self.body.lobe
         low = smoothstep(y, lobe - 0.15, lobe + 0.15) * ~(hair | ear | inside)
-        neck = np.maximum(1 - smoothstep(bad, 0.2, 0.5), smoothstep(gain, 0.65, 0.9))
+        neck = np.maximum(1 - smoothstep(bad, 0.2, 0.5), fair)
         return trust * (1 - low * (1 - neck))
 
     def _started(self, found: Facts, towards: Floats, angle: Floats) -> Floats:
