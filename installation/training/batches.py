@@ -209,7 +209,7 @@ def make_sample(
     lamps = Lamps(rng, variety)
     background = lamps.on_room(_background(backgrounds, rng))
     cut = Cut(rng, variety.cut)
-    background = cut.stretched(background)
+    background = cut.drawn(background)
     background_small = _shrink(background, size)
 
     photo, overlay = draw_glasses(arm.photo, rng, variety.glasses)
@@ -217,8 +217,8 @@ def make_sample(
     normal = bending.read(arm.photo_normal.astype(np.float32) / 127.0, SOURCE_SIZE)
     hair = bending.read(arm.hair[0], SOURCE_SIZE).astype(np.float32) / 255.0
     shade = lamps.shade(normal, grid(SOURCE_SIZE))  # (256, 256)
-    alpha = cut.stretched(photo[..., 3:])
-    figure = cut.stretched(lamps.on_figure(photo[..., :3], hair, shade))
+    alpha = cut.drawn(photo[..., 3:])
+    figure = cut.drawn(lamps.on_figure(photo[..., :3], hair, shade))
     source = figure * alpha + background * (1.0 - alpha)
     small = _shrink(source, size)
     free = 1.0 - _shrink(alpha, size)  # background that the source saw

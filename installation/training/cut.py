@@ -1,13 +1,14 @@
-"""Pictures that end too near the head: what lies beyond repeats their border.
+"""Pictures that end too near the head: what lies beyond repeats their border, above them as a crown.
 
 Portraits from elsewhere are cut tight, and who stands near a camera is cut by its frame. Links that never saw this
-took the stretched hair over a forehead for hair. Since the shipped links were trained, the kiosk's own crops close in
-a crown above a picture (``vision.crown``).
+took the stretched hair over a forehead for hair. It is drawn as the kiosk's own crops draw it (``vision.crown``).
 """
 
 from __future__ import annotations
 
 import numpy as np
+
+from installation.vision.crown import close_crown
 
 DEEPEST = (0.32, 0.14, 0.22, 0.22)
 """How much of a crop may lie beyond its picture's top, bottom, left and right, as shares of the side: measured on
@@ -32,13 +33,17 @@ class Cut:
             depths[1:] = 0.0
         self.top, self.bottom, self.left, self.right = (depths if cut else np.zeros(4)).tolist()
 
-    def stretched(self, picture: np.ndarray) -> np.ndarray:
-        """A square picture (N, N, C) with its border repeated from where it ends."""
+    def drawn(self, picture: np.ndarray) -> np.ndarray:
+        """A square picture (N, N, C) float32 as a crop shows it that reaches beyond where it ends."""
         side = picture.shape[0]
         line = np.arange(side)
-        rows = np.clip(line, round(self.top * side), side - 1 - round(self.bottom * side))
+        top = round(self.top * side)
+        rows = np.minimum(line, side - 1 - round(self.bottom * side))
         columns = np.clip(line, round(self.left * side), side - 1 - round(self.right * side))
-        return np.ascontiguousarray(picture[rows][:, columns])
+        out = np.ascontiguousarray(picture[rows][:, columns])
+        if top:
+            close_crown(out, out[top:].copy(), np.array([[1.0, 0.0, 0.0], [0.0, 1.0, -top]]))
+        return out
 
     def inside(self, places: np.ndarray) -> np.ndarray:
         """Which places (..., 2), (x, y) in shares of the side, lie in the picture; what lies beyond a side that is

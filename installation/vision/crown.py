@@ -23,8 +23,8 @@ def close_crown(square: np.ndarray, rgb: np.ndarray, to_frame: np.ndarray) -> No
     """Draws, in place, what a crop shows above its picture.
 
     Args:
-        square: (S, S[, C]) uint8, the crop.
-        rgb: (H, W[, C]) uint8, the picture.
+        square: (S, S[, C]) uint8 or float32, the crop.
+        rgb: (H, W[, C]), the picture, likewise.
         to_frame: (2, 3) takes the crop's pixels to the picture's, both counted from the first one's centre.
     """
     side = square.shape[0]
