@@ -15,6 +15,10 @@ from installation.training.errors import TurnsError
 
 SUBCOMMANDS: dict[str, tuple[str, str]] = {
     "turns": ("installation.training.turns", "photographs with landmarks -> training turns"),
+    "frames": (
+        "installation.training.frames",
+        "photographs with landmarks -> frames of their training turns",
+    ),
     "train": ("installation.training.train", "training turns -> links, in a run folder"),
     "train-pixel": (
         "installation.training.pixel_train",

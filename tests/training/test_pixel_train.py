@@ -25,7 +25,7 @@ def run_folder(egg_turns: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """A whole run, through the command line."""
     out = tmp_path_factory.mktemp("run")
     (out / "config.yaml").write_text(LINK)
-    steps = ["--first-steps", "60", "--steps-per-link", "5"]
+    steps = ["--first-steps", "45", "--steps-per-link", "5"]
     assert main(["train-pixel", str(egg_turns), "--out", str(out), *FLAGS, *steps]) == 0
     return out
 
@@ -42,7 +42,7 @@ def test_the_error_falls(run_folder: Path) -> None:
     rows = [line.split(",") for line in (run_folder / "curve.csv").read_text().splitlines()]
     first = np.array([float(row[2]) for row in rows if row[0] == "01"])
 
-    assert len(rows) == 60 + 5 + 5
+    assert len(rows) == 45 + 5 + 5
     assert first[-15:].mean() < 0.9 * first[:15].mean()
 
 

@@ -1,0 +1,75 @@
+"""Photographs with landmarks -> frames of their training turns, as ``main.py render`` writes a chain's: whoever judges
+chains can judge the truth that they learn from, which no chain is asked to excel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from installation.training.head_model import load_head_model
+from installation.training.people import find_people, load_portrait
+from installation.training.split import is_held_out
+from installation.training.turns import make_turner
+
+GREY = 0.6
+"""The room behind them."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``python -m installation.training frames``."""
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTOS_DIR", help="as for 'turns'")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for a folder of frames for each person"
+    )
+    parser.add_argument("--head", type=Path, required=True, help="ict_face_model.npz")
+    parser.add_argument("--size", type=int, default=512, help="pixels of a frame (default 512)")
+    parser.add_argument("--yaws", default="0,30,60,75", help="degrees, the first 0 (default 0,30,60,75)")
+    parser.add_argument("--only", default="", help="ids, comma-separated (default: all people held out)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Renders the frames. Returns 0, or 2 for wrong use."""
+    try:
+        yaws = yaws_of(args.yaws)
+        people = find_people(args.photos, [name for name in args.only.split(",") if name])
+        model = load_head_model(args.head)
+    except (OSError, ValueError) as error:
+        print(f"frames: {error}", file=sys.stderr)
+        return 2
+    for person in people:
+        if not args.only and not is_held_out(person.key):
+            continue
+        portrait = load_portrait(person.photo, person.landmarks_px(), 2 * args.size)
+        turner, _ = make_turner(model, portrait, args.size)
+        folder = args.out / person.key
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, yaw in enumerate(yaws):
+            before_grey = on_grey(turner.at(yaw).picture)
+            cv2.imwrite(str(folder / f"frame_{number:03d}.png"), before_grey[..., ::-1])
+        facts = {"yaw_deg": yaws, "size": args.size, "chain": "training turns"}
+        (folder / "turn.json").write_text(json.dumps(facts) + "\n")
+        print(person.key, flush=True)
+    return 0
+
+
+def yaws_of(words: str) -> list[float]:
+    """Reads ``0,60,75``. Raises ValueError for what is no number of -180 to 180, or does not begin with 0."""
+    try:
+        yaws = [float(word) for word in words.split(",")]
+    except ValueError:
+        yaws = []
+    if not yaws or yaws[0] != 0.0 or not all(math.isfinite(yaw) and abs(yaw) <= 180.0 for yaw in yaws):
+        raise ValueError(f"--yaws: received {words!r}, expected degrees of -180 to 180 with 0 first: 0,60,75")
+    return yaws
+
+
+def on_grey(picture: np.ndarray) -> np.ndarray:
+    """(N, N, 4) premultiplied RGBA 0..1 before grey, (N, N, 3) uint8."""
+    return np.round(np.clip(picture[..., :3] + GREY * (1 - picture[..., 3:]), 0, 1) * 255).astype(np.uint8)

@@ -1,0 +1,53 @@
+"""Frames of the training turns, for whoever judges frames of chains."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from installation.training.__main__ import main
+from installation.training.frames import on_grey, yaws_of
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+HEAD = SHARED / "head" / "ict_face_model.npz"
+needs_data = pytest.mark.skipif(not HEAD.exists(), reason="needs ../shared/data: head model and photographs")
+
+
+def test_yaws_are_read_and_others_told() -> None:
+    assert yaws_of("0,60,-75.5") == [0.0, 60.0, -75.5]
+    for words in ("", "0,a", "30,60", "0,200", "0,nan"):
+        with pytest.raises(ValueError, match="expected degrees of -180 to 180 with 0 first"):
+            yaws_of(words)
+
+
+def test_what_is_no_figure_is_grey() -> None:
+    half = np.full((2, 2, 4), 0.5, np.float32)
+
+    assert (on_grey(half) == round((0.5 + 0.3) * 255)).all()
+
+
+def test_wrong_use_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["frames", str(tmp_path), "--out", str(tmp_path / "out"), "--head", str(tmp_path / "no.npz")]
+
+    assert main([*command, "--yaws", "5"]) == 2
+    assert main(command) == 2
+    told = capsys.readouterr().err
+    assert "--yaws: received '5'" in told
+    assert "give the folder that holds both" in told
+
+
+@needs_data
+def test_a_person_becomes_a_folder_of_frames_as_render_writes_them(tmp_path: Path) -> None:
+    command = ["frames", str(SHARED / "london" / "neutral"), "--out", str(tmp_path), "--head", str(HEAD)]
+
+    assert main([*command, "--only", "012", "--size", "64", "--yaws", "0,60"]) == 0
+
+    facts = json.loads((tmp_path / "london_012" / "turn.json").read_text())
+    assert (facts["yaw_deg"], facts["size"]) == ([0.0, 60.0], 64)
+    frames = [cv2.imread(str(tmp_path / "london_012" / f"frame_{n:03d}.png")) for n in (0, 1)]
+    assert all(frame is not None and frame.shape == (64, 64, 3) for frame in frames)
+    assert np.abs(frames[0].astype(int) - frames[1]).mean() > 5
