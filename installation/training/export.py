@@ -19,6 +19,7 @@ import yaml
 from installation.chain.link import LinkShape
 from installation.chain.manifest import Manifest, write_chain
 from installation.chain.warp import RAW_CHANNELS
+from installation.training.runaway import kept_errors, ran_away
 from installation.training.train import read_checkpoint
 
 
@@ -49,8 +50,16 @@ def export(run_folders: Sequence[Path], models: Path, name: str) -> Manifest:
     """Writes ``models/name`` from run folders' checkpoints, and the last one's configuration and list of people.
 
     Raises:
-        ValueError: runs of links of different shapes, or with other people held out.
+        ValueError: runs of links of different shapes, or with other people held out, or with a link that ran away.
     """
+    for folder in run_folders:
+        lost = ran_away(*kept_errors(folder))
+        if lost:
+            raise ValueError(
+                f"{folder}: received links of which {', '.join(map(str, lost))} ran away, expected map errors that "
+                f"grow by a little a link; learn anew from there: train --start {folder}/averaged.npz "
+                f"--frozen {lost[0] - 1} --tied-rollouts 0"
+            )
     run_folder = run_folders[-1]
     config, people = yaml.safe_load((run_folder / "config.yaml").read_text()), _people(run_folder)
     for other in run_folders[:-1]:

@@ -38,7 +38,8 @@ from installation.training.batches import (
 )
 from installation.training.critic import Critic
 from installation.training.curve import cut_curve
-from installation.training.losses import LossWeights
+from installation.training.losses import PARTS, LossWeights
+from installation.training.runaway import keep_errors, ran_away
 from installation.training.split import split
 from installation.training.steps import Stepper
 
@@ -47,6 +48,7 @@ KINDS = ("flow", "recurrent")
 CONVERTERS: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "str": str}
 WARM_UP = 40  # roll-outs until a run goes at its full rate
 HIDDEN = 48  # channels of a recurrent link's memory
+LATELY = 0.02  # share of the newest roll-out in the links' running map errors
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ class Trainer:
         self.links = [build_link(self.shape, config.batch_size, f"link{k}") for k in range(config.positions)]
         self.steppers: list[Stepper] = []
         self._prepared_at = 0
+        self._map_errors: np.ndarray | None = None
         self._resume()
 
     @property
@@ -191,6 +194,7 @@ class Trainer:
                     self._untie()
                 parts = self._roll_out(batch)
                 self.done += 1
+                self._remember(parts[:, PARTS.index("map")])
                 row = [self.done, *parts.mean(axis=0).round(5), *parts[-1].round(5)]
                 curve.write(",".join(str(v) for v in row) + "\n")
                 bar.update()
@@ -224,6 +228,11 @@ class Trainer:
             state, memory, parts = stepper.step(small, source, state, memory, truths, yaws)
             rows += parts
         return np.stack([row.numpy() for row in rows])
+
+    def _remember(self, map_errors: np.ndarray) -> None:
+        """Running means of the links' map errors (P,)."""
+        before = map_errors if self._map_errors is None else self._map_errors
+        self._map_errors = before + LATELY * (map_errors - before)
 
     def _rate(self) -> float:
         c = self.config
@@ -260,6 +269,12 @@ class Trainer:
             partial = self.out / f"{name}.partial.npz"
             np.savez(partial, done=np.array(self.done), **arrays)  # type: ignore[arg-type]
             partial.replace(self.out / f"{name}.npz")
+        if self._map_errors is None or self.tied:
+            return
+        errors, first = self._map_errors.tolist(), self.config.frozen + 1
+        keep_errors(self.out, errors, first)
+        for number in ran_away(errors, first):
+            log.warning("link %d ran away: go on from another checkpoint, or learn it anew", number)
 
     def _resume(self) -> None:
         path = self.out / "checkpoint.npz"
