@@ -29,6 +29,8 @@ LONG_U = 0.12
 """Hair that stands out this far beside the neck, on most rows under the lobes, is long."""
 SIDEBURN_U = 0.2
 """By how much the hairline comes down from the temple to the ear."""
+SIDEBURN_SHARE = 0.15
+"""Of the ear's height, from its top, to which it comes down at most: at 0.35 everybody wore broad sideburns."""
 TEMPLE_WEIGHT = 0.5
 """Of what is carried from the temple to the ear, against what was seen."""
 SUNK_U = 0.04
@@ -189,7 +191,8 @@ def _temple(head: HeadShape, facing: Floats, seen: Floats) -> Floats:
         rows = np.arange(len(last))[:, None] - way[None, :] * SIDEBURN_U / row_u
         carried = np.interp(rows.ravel(), np.arange(len(last)), last).reshape(rows.shape)
         out = np.where(here[None, :], carried, out)
-    ends = float(head.ear_rows[:, 0].mean()) * 0.65 + 0.35 * head.lobe
+    tops = float(head.ear_rows[:, 0].mean())
+    ends = tops + SIDEBURN_SHARE * (head.lobe - tops)
     return out * smoothstep(head.t, ends + 0.1, ends - 0.1)[:, None]
 
 
