@@ -33,10 +33,8 @@ COHERENT = 4 / 128
 """Samples of a pixel whose photo positions lie within this share of the crop are one surface."""
 STRAYS_DEG = (4, 22)
 """Between which yaws loose hair fades. Gone at 15 degrees already, the second step of a turn was its largest."""
-GRAZING, GRAZING_SKIN = (0.06, 0.24), (0.12, 0.34)
-"""Between which shares of a surface's breadth in the view its breadth in the start is trusted: of ears and hair, which
-are seen from the side or not at all, and of skin, which goes on as it is beside. Beard and hair at a face's edge were
-dark spots on the cheek; with skin's bounds for all, links lost the ears."""
+GRAZING = (0.06, 0.24)
+"""Between which shares of a surface's breadth in the view its breadth in the start is trusted."""
 
 
 class View(NamedTuple):
@@ -239,18 +237,14 @@ class Turner:
         whole_angle = angle + np.radians(self.stance.yaw_deg) * found.twist
         gain = breadth(found.photo_facing, towards, inside, whole_angle)
         layers = sample(self._layers, self.portrait.canvas.to_px(found.photo_place[:, :2]))
-        trust = self.depth.sees(found.photo_place) * _broad_enough(gain, found)
+        trust = self.depth.sees(found.photo_place) * smoothstep(gain, *GRAZING)
         trust = trust * smoothstep(layers[:, 0], 0.3, 0.8)
         is_hair, bad = layers[:, 1], layers[:, 2]
-        fair = smoothstep(gain, 0.65, 0.9)
-        trust = trust * np.where(
-            ear | hair | inside, 1.0, np.maximum(self.depth.skin(found.photo_place), fair)
-        )
         trust = np.where(ear, trust * (1 - is_hair), trust)
         trust = np.where(hair, trust * np.maximum(is_hair, smoothstep(gain, 0.6, 0.85)), trust)
         y, lobe = found.photo_place[:, 1], self.body.lobe
         low = smoothstep(y, lobe - 0.15, lobe + 0.15) * ~(hair | ear | inside)
-        neck = np.maximum(1 - smoothstep(bad, 0.2, 0.5), fair)
+        neck = np.maximum(1 - smoothstep(bad, 0.2, 0.5), smoothstep(gain, 0.65, 0.9))
         return trust * (1 - low * (1 - neck))
 
     def _started(self, found: Facts, towards: Floats, angle: Floats) -> Floats:
@@ -259,7 +253,7 @@ class Turner:
         flat = self._lens.at_depth(found.place[:, :2], self.torso.depth)
         card = sample(self._torso[..., 3], self.portrait.canvas.to_px(flat))
         hidden = (card > 0.5) & (found.place[:, 2] < self.torso.depth)
-        return self._start.sees(found.place) * _broad_enough(gain, found) * ~hidden
+        return self._start.sees(found.place) * smoothstep(gain, *GRAZING) * ~hidden
 
     def _strays(self, out: _Samples, empty: NDArray[np.bool_], yaw: float, share: float) -> None:
         """Loose hair outside the mesh: a flat card on the axis, faded out before it shows that it is flat."""
@@ -331,12 +325,6 @@ class Turner:
             normal.reshape(size, size, 2).astype(np.float32),
             (s.hair.reshape(-1, per) * alpha).mean(1).reshape(size, size).astype(np.float32),
         )
-
-
-def _broad_enough(gain: Floats, found: Facts) -> Floats:
-    """0..1 trust in (M,) hits by their breadth in the picture before, see ``breadth``."""
-    bare = found.ear + found.hair + found.inside < 0.5
-    return np.where(bare, smoothstep(gain, *GRAZING_SKIN), smoothstep(gain, *GRAZING))
 
 
 def _weighted(values: Floats, weights: Floats) -> Floats:
