@@ -1,5 +1,5 @@
 """Photographs with landmarks -> frames of their training turns, as ``main.py render`` writes a chain's: whoever judges
-chains can judge the truth that they learn from, which no chain is asked to excel.
+chains can judge the truth that they learn from.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from installation.training.head_model import load_head_model
-from installation.training.people import find_people, load_portrait
+from installation.training.head_model import HeadModel, load_head_model
+from installation.training.people import Person, find_people, load_portrait
 from installation.training.split import is_held_out
 from installation.training.turns import make_turner
 
@@ -35,7 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Renders the frames. Returns 0, or 2 for wrong use."""
+    """Renders the frames. Returns 0, 2 for wrong use, 3 where a person failed or nobody is held out."""
+    if args.size < 16:
+        print(f"frames: --size: received {args.size}, expected 16 or more pixels", file=sys.stderr)
+        return 2
     try:
         yaws = yaws_of(args.yaws)
         people = find_people(args.photos, [name for name in args.only.split(",") if name])
@@ -43,20 +46,35 @@ def run(args: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         print(f"frames: {error}", file=sys.stderr)
         return 2
-    for person in people:
-        if not args.only and not is_held_out(person.key):
-            continue
-        portrait = load_portrait(person.photo, person.landmarks_px(), 2 * args.size)
-        turner, _ = make_turner(model, portrait, args.size)
-        folder = args.out / person.key
-        folder.mkdir(parents=True, exist_ok=True)
-        for number, yaw in enumerate(yaws):
-            before_grey = on_grey(turner.at(yaw).picture)
-            cv2.imwrite(str(folder / f"frame_{number:03d}.png"), before_grey[..., ::-1])
-        facts = {"yaw_deg": yaws, "size": args.size, "chain": "training turns"}
-        (folder / "turn.json").write_text(json.dumps(facts) + "\n")
-        print(person.key, flush=True)
-    return 0
+    chosen = people if args.only else [person for person in people if is_held_out(person.key)]
+    if not chosen:
+        print(
+            f"frames: received {len(people)} people, expected one held out; name some with --only",
+            file=sys.stderr,
+        )
+        return 3
+    failed = 0
+    for person in chosen:
+        try:
+            _write(person, model, args.size, yaws, args.out / person.key)
+        except (OSError, ValueError) as error:
+            failed += 1
+            print(f"frames: {person.key}: {error}", file=sys.stderr)
+        else:
+            print(person.key, flush=True)
+    return 3 if failed else 0
+
+
+def _write(person: Person, model: HeadModel, size: int, yaws: list[float], folder: Path) -> None:
+    """A person's frames and their ``turn.json``."""
+    portrait = load_portrait(person.photo, person.landmarks_px(), 2 * size)
+    turner, _ = make_turner(model, portrait, size)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, yaw in enumerate(yaws):
+        frame = on_grey(turner.at(yaw).picture)
+        cv2.imwrite(str(folder / f"frame_{number:03d}.png"), frame[..., ::-1])
+    facts = {"yaw_deg": yaws, "size": size, "chain": "training turns"}
+    (folder / "turn.json").write_text(json.dumps(facts) + "\n")
 
 
 def yaws_of(words: str) -> list[float]:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from installation.training import frames
 from installation.training.__main__ import main
 from installation.training.frames import on_grey, yaws_of
 
@@ -34,10 +35,28 @@ def test_wrong_use_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     command = ["frames", str(tmp_path), "--out", str(tmp_path / "out"), "--head", str(tmp_path / "no.npz")]
 
     assert main([*command, "--yaws", "5"]) == 2
+    assert main([*command, "--size", "0"]) == 2
     assert main(command) == 2
     told = capsys.readouterr().err
     assert "--yaws: received '5'" in told
+    assert "--size: received 0, expected 16 or more pixels" in told
     assert "give the folder that holds both" in told
+
+
+def test_a_torn_photograph_is_told_and_nobody_held_out_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"no picture")
+    (tmp_path / "a.tem").write_text("\n".join(["189", *["5 5"] * 189]))
+    monkeypatch.setattr(frames, "load_head_model", lambda path: None)
+    command = ["frames", str(tmp_path), "--out", str(tmp_path / "out"), "--head", "head.npz"]
+
+    assert main([*command, "--only", "a"]) == 3
+    assert "cannot be read as a picture" in capsys.readouterr().err
+
+    monkeypatch.setattr(frames, "is_held_out", lambda name: False)
+    assert main(command) == 3
+    assert "received 1 people, expected one held out" in capsys.readouterr().err
 
 
 @needs_data
@@ -48,6 +67,6 @@ def test_a_person_becomes_a_folder_of_frames_as_render_writes_them(tmp_path: Pat
 
     facts = json.loads((tmp_path / "london_012" / "turn.json").read_text())
     assert (facts["yaw_deg"], facts["size"]) == ([0.0, 60.0], 64)
-    frames = [cv2.imread(str(tmp_path / "london_012" / f"frame_{n:03d}.png")) for n in (0, 1)]
-    assert all(frame is not None and frame.shape == (64, 64, 3) for frame in frames)
-    assert np.abs(frames[0].astype(int) - frames[1]).mean() > 5
+    written = [cv2.imread(str(tmp_path / "london_012" / f"frame_{n:03d}.png")) for n in (0, 1)]
+    assert all(frame is not None and frame.shape == (64, 64, 3) for frame in written)
+    assert np.abs(written[0].astype(int) - written[1]).mean() > 5
