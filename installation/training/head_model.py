@@ -78,7 +78,8 @@ class HeadModel:
 
 
 def load_head_model(path: Path) -> HeadModel:
-    """Read ``ict_face_model.npz``. Raises ValueError where an array is missing."""
+    """Read ``ict_face_model.npz``. Raises FileNotFoundError where there is none, ValueError where an array is missing."""
+    require_head_model(path)
     with np.load(path) as data:
         missing = {"vertices", "quads", "identity", "expression", "expression_names"} - set(data.files)
         if missing:
@@ -113,6 +114,12 @@ def load_head_model(path: Path) -> HeadModel:
         pairs=np.array(pairs, np.int32),
         pair_weight=weight,
     )
+
+
+def require_head_model(path: Path) -> None:
+    """Raises FileNotFoundError where the model's file is not there: told before hours of work begin."""
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: no such file; expected the ICT face model as .npz")
 
 
 def stand_at_teeth(neutral: Floats) -> Floats:

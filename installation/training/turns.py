@@ -21,7 +21,7 @@ from installation.training.body import build_body
 from installation.training.classes import classify
 from installation.training.fit import fit_head
 from installation.training.hair_shell import build_shell
-from installation.training.head_model import HeadModel, load_head_model
+from installation.training.head_model import HeadModel, load_head_model, require_head_model
 from installation.training.head_shape import shape_head
 from installation.training.light import front_light
 from installation.training.mask import cut_figure
@@ -75,11 +75,9 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         people = find_people(args.photos, [name for name in args.only.split(",") if name])
+        require_head_model(args.head)
     except (FileNotFoundError, ValueError) as error:
         print(f"turns: {error}", file=sys.stderr)
-        return 2
-    if not args.head.exists():
-        print(f"turns: {args.head}: no such file; expected the ICT face model as .npz", file=sys.stderr)
         return 2
     args.out.mkdir(parents=True, exist_ok=True)
     jobs = [

@@ -12,10 +12,7 @@ import pytest
 from installation.training import frames
 from installation.training.__main__ import main
 from installation.training.frames import on_grey, yaws_of
-
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-HEAD = SHARED / "head" / "ict_face_model.npz"
-needs_data = pytest.mark.skipif(not HEAD.exists(), reason="needs ../shared/data: head model and photographs")
+from tests.training.originals import HEAD, SHARED, needs_data
 
 
 def test_yaws_are_read_and_others_told() -> None:

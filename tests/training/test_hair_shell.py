@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -17,10 +15,8 @@ from installation.training.head_shape import HeadShape, shape_head
 from installation.training.mask import cut_figure
 from installation.training.people import find_people, load_portrait
 from installation.training.raster import smoothstep
+from tests.training.originals import HEAD, SHARED, needs_data
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-HEAD = SHARED / "head" / "ict_face_model.npz"
-needs_data = pytest.mark.skipif(not HEAD.exists(), reason="needs ../shared/data: head model and photographs")
 EAR_TOP, LOBE = -0.1, 0.6
 
 
@@ -82,11 +78,7 @@ def test_where_the_camera_saw_no_hair_none_is_carried(head: HeadShape) -> None:
 @pytest.mark.parametrize(
     ("folder", "name", "covered"),
     [
-        (
-            "london/neutral",
-            "127",
-            False,
-        ),  # tied back over the ears' tops: a ball of hair in their place, once
+        ("london/neutral", "127", False),  # tied back over the ears' tops
         ("london/neutral", "119", False),  # short
         ("canada", "010f", True),  # curls to the shoulders
     ],

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from installation.core.alignment import EYE_LINE, SIDE_IN_EYE_DISTANCES
 from installation.training.mean_face import PLAIN, mean_face
 from installation.training.people import find_people, load_portrait, read_landmarks
+from tests.training.originals import SHARED
 
-PHOTOS = Path(__file__).parents[2].parent / "shared" / "data" / "london" / "neutral"
+PHOTOS = SHARED / "london" / "neutral"
 needs_photos = pytest.mark.skipif(
     not PHOTOS.exists(), reason="needs ../shared/data: photographs with landmarks"
 )

@@ -15,10 +15,8 @@ from installation.training.body import rotate
 from installation.training.head_model import FACE_END, JAW, HeadModel, load_head_model
 from installation.training.people import Person, find_people, load_portrait
 from installation.training.stance import Stance
+from tests.training.originals import HEAD, SHARED, needs_data
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-HEAD = SHARED / "head" / "ict_face_model.npz"
-needs_data = pytest.mark.skipif(not HEAD.exists(), reason="needs ../shared/data: head model and photographs")
 YAWS = np.array([0, 30], np.float32)
 
 
