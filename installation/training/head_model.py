@@ -78,7 +78,7 @@ class HeadModel:
 
 
 def load_head_model(path: Path) -> HeadModel:
-    """Read ``ict_face_model.npz``. Raises FileNotFoundError where there is none, ValueError where an array is missing."""
+    """Read ``ict_face_model.npz``. Raises FileNotFoundError where there is none, ValueError where it lacks an array."""
     require_head_model(path)
     with np.load(path) as data:
         missing = {"vertices", "quads", "identity", "expression", "expression_names"} - set(data.files)
