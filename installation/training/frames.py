@@ -11,15 +11,11 @@ import sys
 from pathlib import Path
 
 import cv2
-import numpy as np
 
 from installation.training.head_model import HeadModel, load_head_model
 from installation.training.people import Person, find_people, load_portrait
 from installation.training.split import is_held_out
-from installation.training.turns import make_turner
-
-GREY = 0.6
-"""The room behind them."""
+from installation.training.turns import make_turner, on_grey
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,8 +82,3 @@ def yaws_of(words: str) -> list[float]:
     if not yaws or yaws[0] != 0.0 or not all(math.isfinite(yaw) and abs(yaw) <= 180.0 for yaw in yaws):
         raise ValueError(f"--yaws: received {words!r}, expected degrees of -180 to 180 with 0 first: 0,60,75")
     return yaws
-
-
-def on_grey(picture: np.ndarray) -> np.ndarray:
-    """(N, N, 4) premultiplied RGBA 0..1 before grey, (N, N, 3) uint8."""
-    return np.round(np.clip(picture[..., :3] + GREY * (1 - picture[..., 3:]), 0, 1) * 255).astype(np.uint8)

@@ -34,6 +34,8 @@ from installation.training.view import Turner
 
 STEP_DEG = 7.5
 SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90, 120, 150, 180)
+GREY = 0.6
+"""The room behind people who are looked at or judged."""
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -230,15 +232,18 @@ def _build_job(job: Job) -> tuple[str, float, str]:
     return out.stem, clock.now_s() - start, ""
 
 
-def write_sheet(files: list[Path], sheet: Path, grey: int = 150) -> None:
+def on_grey(picture: NDArray) -> NDArray[np.uint8]:
+    """(..., 4) premultiplied RGBA 0..1 before plain grey, (..., 3) uint8."""
+    return _bytes(picture[..., :3] + GREY * (1 - picture[..., 3:]))
+
+
+def write_sheet(files: list[Path], sheet: Path) -> None:
     """Contact sheet: one row a person, arm 0 at some yaws before plain grey."""
     rows = []
     for file in files:
         with np.load(file) as data:
             yaws, pictures = data["yaw_deg"], data["picture"][0].astype(np.float32)
         picks = [int(np.abs(yaws - yaw).argmin()) for yaw in SHEET_YAWS if yaw <= yaws[-1] + 0.1]
-        row = pictures[picks]
-        shown = row[..., :3] + grey * (1 - row[..., 3:] / 255)
-        rows.append(np.concatenate(list(np.clip(shown, 0, 255).astype(np.uint8)), 1))
+        rows.append(np.concatenate(list(on_grey(pictures[picks] / 255)), 1))
     if rows:
         cv2.imwrite(str(sheet), cv2.cvtColor(np.concatenate(rows, 0), cv2.COLOR_RGB2BGR))

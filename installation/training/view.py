@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from installation.training.body import Body, rotate
 from installation.training.classes import Classes
 from installation.training.head_model import EYES
-from installation.training.hits import Facts, breadth, columns_of, parts, unit
+from installation.training.hits import Facts, breadth, broad_enough, columns_of, parts, unit
 from installation.training.lens import Lens
 from installation.training.light import FrontLight, strength
 from installation.training.mask import Figure
@@ -33,8 +33,6 @@ COHERENT = 4 / 128
 """Samples of a pixel whose photo positions lie within this share of the crop are one surface."""
 STRAYS_DEG = (4, 22)
 """Between which yaws loose hair fades. Gone at 15 degrees already, the second step of a turn was its largest."""
-GRAZING = (0.06, 0.24)
-"""Between which shares of a surface's breadth in the view its breadth in the start is trusted."""
 
 
 class View(NamedTuple):
@@ -237,7 +235,7 @@ class Turner:
         whole_angle = angle + np.radians(self.stance.yaw_deg) * found.twist
         gain = breadth(found.photo_facing, towards, inside, whole_angle)
         layers = sample(self._layers, self.portrait.canvas.to_px(found.photo_place[:, :2]))
-        trust = self.depth.sees(found.photo_place) * smoothstep(gain, *GRAZING)
+        trust = self.depth.sees(found.photo_place) * broad_enough(gain, ear, hair)
         trust = trust * smoothstep(layers[:, 0], 0.3, 0.8)
         is_hair, bad = layers[:, 1], layers[:, 2]
         trust = np.where(ear, trust * (1 - is_hair), trust)
@@ -253,7 +251,8 @@ class Turner:
         flat = self._lens.at_depth(found.place[:, :2], self.torso.depth)
         card = sample(self._torso[..., 3], self.portrait.canvas.to_px(flat))
         hidden = (card > 0.5) & (found.place[:, 2] < self.torso.depth)
-        return self._start.sees(found.place) * smoothstep(gain, *GRAZING) * ~hidden
+        broad = broad_enough(gain, found.ear > 0.5, found.hair > 0.5)
+        return self._start.sees(found.place) * broad * ~hidden
 
     def _strays(self, out: _Samples, empty: NDArray[np.bool_], yaw: float, share: float) -> None:
         """Loose hair outside the mesh: a flat card on the axis, faded out before it shows that it is flat."""

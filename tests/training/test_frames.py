@@ -11,7 +11,7 @@ import pytest
 
 from installation.training import frames
 from installation.training.__main__ import main
-from installation.training.frames import on_grey, yaws_of
+from installation.training.frames import yaws_of
 from tests.training.originals import HEAD, SHARED, needs_data
 
 
@@ -20,12 +20,6 @@ def test_yaws_are_read_and_others_told() -> None:
     for words in ("", "0,a", "30,60", "0,200", "0,nan"):
         with pytest.raises(ValueError, match="expected degrees of -180 to 180 with 0 first"):
             yaws_of(words)
-
-
-def test_what_is_no_figure_is_grey() -> None:
-    half = np.full((2, 2, 4), 0.5, np.float32)
-
-    assert (on_grey(half) == round((0.5 + 0.3) * 255)).all()
 
 
 def test_wrong_use_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,13 @@ def test_a_sheet_shows_a_row_for_each_person(tmp_path: Path) -> None:
     sheet = cv2.imread(str(tmp_path / "sheet.png"))
     assert sheet is not None
     assert sheet.shape == (24, 24, 3)
-    assert (sheet == 150).all()
+    assert (sheet == 153).all()
+
+
+def test_what_is_no_figure_is_grey() -> None:
+    half = np.full((2, 2, 4), 0.5, np.float32)
+
+    assert (turns.on_grey(half) == round((0.5 + 0.3) * 255)).all()
 
 
 @needs_data
