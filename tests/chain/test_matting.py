@@ -40,6 +40,13 @@ def test_a_mixed_cell_is_neither_room_to_show_nor_head_to_read() -> None:
     assert (matte.room[4:50, 19] < 0.35).all() and (matte.no_head[4:50, 19] > 0.9).all()
 
 
+def test_a_cheek_that_the_wall_has_stained_is_not_read() -> None:
+    drawn, source = head_before_wall(np.array((0.2, 0.4, 0.9), np.float32))
+    source[:, 20:22] = 0.85 * SKIN + 0.15 * source[0, 0]
+
+    assert (matte_of(drawn, source, OWN).no_head[4:42, 20:22] > 0.95).all()
+
+
 def test_a_shine_on_the_scalp_as_bright_as_the_wall_is_head() -> None:
     drawn, source = head_before_wall()
     source[8:14, 22:26] = SHINE
