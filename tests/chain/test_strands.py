@@ -63,6 +63,18 @@ def test_hair_is_sought_where_the_source_has_it() -> None:
     assert tile.std() > 0.03
 
 
+def test_strands_that_run_one_way_keep_more_of_their_contrast_than_a_mottled_coat() -> None:
+    noise = cv2.GaussianBlur(np.random.default_rng(0).normal(size=(SIDE, SIDE)), (0, 0), 1.5)
+    # as rough as each other
+    noise *= (striped(0)[..., 0].std() / 120) / noise.std()
+    mottled = np.repeat(np.clip(120 + 120 * noise, 0, 255)[..., None], 3, axis=2).astype(np.uint8)
+
+    of_strands, of_coat = (tile_of(source, position(1.0)) for source in (striped(0), mottled))
+
+    assert of_strands is not None and of_coat is not None
+    assert of_strands.std() > 1.2 * of_coat.std()
+
+
 @pytest.mark.parametrize("rows", [7, 5])
 def test_short_hair_gives_its_strands_where_only_a_narrow_strip_of_it_was_seen(rows: int) -> None:
     hair = np.zeros((64, 64), np.float32)
