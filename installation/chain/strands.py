@@ -21,14 +21,15 @@ LEAST = 0.8
 """Share of the patch that must be hair."""
 MOST_PX = 540
 """A larger source is brought to this first: no screen shows finer strands, as ``picture.surface`` lays them."""
-FINE, COARSE = 0.004, 0.04
+FINE, COARSE = 0.004, 0.03
 """Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light."""
 CONTRAST = (0.05, 0.16)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
-STRENGTH = (0.6, 0.95)
+STRENGTH = (0.55, 0.8)
 """Of that contrast, for a patch without any direction and for one whose strands all run one way. At 0.6 for all, the
-back of the head hardly moved as it turned: the largest step was 1.74 times the median one, with these 1.64. More than
-0.6 without direction was a leopard's coat."""
+back of the head hardly moved as it turned: the largest step was 1.75 times the median one, with these 1.70, with 0.95
+for strands 1.64, in strokes as of a brush. (Of the true turns it is 1.59.)
+"""
 STRETCH = 3.0
 """Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
 Smaller ones are drawn out more, to the same length: as short as they are, they made a mottled cap."""

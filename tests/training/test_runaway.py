@@ -17,7 +17,8 @@ def test_errors_that_grow_as_they_do_are_calm() -> None:
 
 def test_a_link_that_is_far_worse_than_the_one_before_it_ran_away() -> None:
     assert ran_away([*CALM, 0.032, 0.033]) == [8]
-    assert ran_away([0.032, 0.033, 0.064, 0.086], first_link=21) == [23]
+    assert ran_away([0.032, 0.033, 0.064, 0.086], first_link=21) == [23, 24]
+    assert ran_away([0.0085, 0.0082, 0.0111, 0.0146, 0.0136], first_link=20) == [22, 23]
 
 
 def test_errors_are_kept_with_their_links_numbers(tmp_path: Path) -> None:
