@@ -48,9 +48,12 @@ class Composer:
         self._small: np.ndarray | None = None
 
     def renew(self, source: np.ndarray) -> None:
-        """From now on the same portrait is made of a newer source of the same shape; what is worn stays worn."""
+        """From now on the same portrait's head is made of a newer source of the same shape.
+
+        What is worn stays worn, and the room stays as it was first seen: the state knows where that head hid it. Of a
+        visitor who had swayed, the newer room showed an ear beside the turned head.
+        """
         self._source = self._near_shown_size(source)
-        self._room = None
 
     def at(self, position: Position, deterioration: float = 0.0, look: Look = Look.PLAIN) -> np.ndarray:
         """Paints one position.
@@ -113,11 +116,11 @@ class Composer:
         return np.ascontiguousarray(source)
 
     def _still_room(self) -> np.ndarray:
-        """The source as it is, at the size shown."""
+        """The first source as it is, at the size shown."""
         if self._room is None:
             enlarging = cv2.INTER_LANCZOS4 if self._still else cv2.INTER_LINEAR
-            same = self._source.shape[0] == self.side_px
-            self._room = self._source if same else self._enlarged(self._source, enlarging)
+            same = self._first.shape[0] == self.side_px
+            self._room = self._first if same else self._enlarged(self._first, enlarging)
         return self._room
 
     def _enlarged(self, field: np.ndarray, interpolation: int = cv2.INTER_LINEAR) -> np.ndarray:

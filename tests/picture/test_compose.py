@@ -161,6 +161,21 @@ def test_a_newer_source_is_turned_by_the_same_maps_and_what_is_worn_stays(still:
     np.testing.assert_array_equal(renewed.at(state, 1.0), Composer(SOURCE, 96, still).at(state, 1.0))
 
 
+@pytest.mark.parametrize("still", [False, True])
+def test_a_newer_source_is_seen_in_the_head_and_the_room_stays_as_it_was(still: bool) -> None:
+    moving = np.zeros((32, 32), np.float32)
+    moving[:, :16] = 1.0  # the head is the picture's left half
+    state = dataclasses.replace(frontal(32), yaw_deg=30.0, moving=moving)
+    newer = SOURCE[::-1].copy()
+    renewed = Composer(SOURCE, 96, still)
+    renewed.renew(newer)
+
+    shown = renewed.at(state)
+
+    np.testing.assert_array_equal(shown[:, :40], newer[:, :40])
+    np.testing.assert_array_equal(shown[:, 56:], SOURCE[:, 56:])
+
+
 def test_a_large_newer_source_is_shrunk_as_the_first_one_was() -> None:
     large = np.random.default_rng(7).integers(0, 256, (200, 200, 3), np.uint8)
     renewed = Composer(np.zeros_like(large), 96)
