@@ -27,8 +27,8 @@ CONTRAST = (0.05, 0.16)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
 STRENGTH = (0.55, 0.8)
 """Of that contrast, for a patch without any direction and for one whose strands all run one way. At 0.6 for all, the
-back of the head hardly moved as it turned: the largest step was 1.75 times the median one, with these 1.70, with 0.95
-for strands 1.64, in strokes as of a brush. (Of the true turns it is 1.59.)
+back of the head hardly moved as it turned: the largest step was 1.75 times the median one, with these 1.70 (of the true
+turns it is 1.59). At 0.95 strands were strokes of a brush.
 """
 STRETCH = 3.0
 """Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
