@@ -73,6 +73,13 @@ def test_there_is_no_face_on_the_back_of_the_head(frames: list[np.ndarray]) -> N
     assert sum(faces(frames[k]) for k in range(20, 29)) == 0
 
 
+def test_a_head_in_profile_has_an_ear(turn: Turn) -> None:
+    for yaw in (90.0, -90.0):
+        ear = turn.at(yaw).ear
+        assert ear is not None and ear.share == 1.0
+        assert ear.rgb[0] > ear.rgb[2], "skin is redder than it is blue"
+
+
 def test_what_the_camera_saw_is_shown_as_sharp_as_it_saw_it(turn: Turn) -> None:
     """Energy of the Laplacian in the middle of the face at the first position, against the frontal picture's."""
     composer = Composer(turn.source, turn.source.shape[0], still=True)

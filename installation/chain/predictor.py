@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from installation.chain.ears import ArmsEar
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.nape import grown_from_torso
@@ -146,6 +147,7 @@ class ChainPredictor:
         own = np.zeros((0, 3), np.float32)
         strands: np.ndarray | None = None
         pores: np.ndarray | None = None
+        ears = (ArmsEar(), ArmsEar())
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
             yaw = tf.constant(file.yaw_deg, tf.float32)
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
@@ -160,15 +162,16 @@ class ChainPredictor:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
                 matte = matte_of(drawn, small, own)
             both = [_position(arm, matte.no_head) for arm in arms]
-            for bare in both:
+            for bare, ear in zip(both, ears, strict=True):
                 position = seen_as_it_was(bare, matte.room)
                 before = before_face(position)
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 painted = kept_to_room(joined(painted, small, room), small, room, own)
-                yield grown_from_torso(
+                finished = grown_from_torso(
                     room_before_face(painted, small, before, matte.hidden), small, matte.hidden
                 )
+                yield replace(finished, ear=ear.at(finished, small))
             # once the first positions are out, which are waited for and paint next to nothing
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, both[0])

@@ -32,6 +32,21 @@ MEETING_DEG = 22.5
 
 
 @dataclass(frozen=True)
+class Ear:
+    """The ear that a turn brings into view, where nobody saw it; drawn over the rest, as fine as the picture.
+
+    Attributes:
+        place: (x, y) of its middle, in fractions of the crop's side.
+        rgb: (3,) float32 in 0..1, the skin that it is made of.
+        share: 0..1, how much of it shows.
+    """
+
+    place: tuple[float, float]
+    rgb: np.ndarray
+    share: float
+
+
+@dataclass(frozen=True)
 class Position:
     """One place of the turn.
 
@@ -49,6 +64,7 @@ class Position:
         strands: (T, T) float32, brightness of the visitor's own strands of hair against the brightness around them,
             mean 0, upright, repeating without a seam, ``STRANDS_SHARE`` of the crop's side wide. None: none were seen.
         pores: the same of the visitor's own skin. None: they cannot be told.
+        ear: the one that the turn has brought to the front; None: none, or the camera saw it.
         other: the other arm's end, which shows through near the back; None elsewhere.
         other_share: how much of it, 0..0.5.
     """
@@ -63,6 +79,7 @@ class Position:
     hair: np.ndarray | None = None
     strands: np.ndarray | None = None
     pores: np.ndarray | None = None
+    ear: Ear | None = None
     other: Position | None = None
     other_share: float = 0.0
 
@@ -192,7 +209,17 @@ def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:
         hair=_between(low.hair, high.hair, share),
         strands=low.strands if high.strands is None else high.strands,
         pores=low.pores if high.pores is None else high.pores,
+        ear=_between_ears(low.ear, high.ear, float(share)),
     )
+
+
+def _between_ears(low: Ear | None, high: Ear | None, share: float) -> Ear | None:
+    if low is None or high is None:
+        one, its_share = (high, share) if low is None else (low, 1.0 - share)
+        return None if one is None else replace(one, share=its_share * one.share)
+    x, y = (a + share * (b - a) for a, b in zip(low.place, high.place, strict=True))
+    rgb = low.rgb + np.float32(share) * (high.rgb - low.rgb)
+    return Ear((x, y), rgb, low.share + share * (high.share - low.share))
 
 
 def _between(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:

@@ -17,6 +17,7 @@ import numpy as np
 
 from installation.core.look import Look
 from installation.core.turn import Position, cells_of
+from installation.picture.ears import EarDrawer
 from installation.picture.gamma import share_in_light
 from installation.picture.layers import Layers, layers_of, ramp_of
 from installation.picture.look import GRAIN_UNIT, Grain, with_look
@@ -45,6 +46,7 @@ class Composer:
         self._room: np.ndarray | None = None
         self._grain: Grain | None = None
         self._surface: Surface | None = None
+        self._ears: EarDrawer | None = None
         self._small: np.ndarray | None = None
 
     def renew(self, source: np.ndarray) -> None:
@@ -74,7 +76,7 @@ class Composer:
 
     def _one_arm(self, position: Position, deterioration: float, look: Look) -> np.ndarray:
         layers = with_look(self._in_light(layers_of(position), position), look)
-        grain = None
+        grain = film = None
         if layers.paint is not None:
             grain = self._surface_at(position)
             if look is Look.GRAIN:
@@ -87,6 +89,9 @@ class Composer:
             if self._mixer is None or self._mixer.cells != position.map.shape[0]:
                 self._mixer = Mixer(self.side_px, position.map.shape[0])
             shown = self._mixer.mix(self._source, self._still_room(), position.map, layers, grain)
+        if position.ear is not None:
+            self._ears = self._ears or EarDrawer(self.side_px)
+            self._ears.draw(shown, position.ear, position.yaw_deg, look, film)
         return self._wear(shown, position, deterioration)
 
     def _in_light(self, layers: Layers, position: Position) -> Layers:

@@ -47,16 +47,26 @@ def with_look(layers: Layers, look: Look) -> Layers:
         unseen *= layers.outline
     deep = cv2.GaussianBlur(unseen, (0, 0), EDGE_CELLS, borderType=cv2.BORDER_REPLICATE)
     colour = layers.paint.astype(np.float32)
-    grey = cv2.merge([cv2.cvtColor(layers.paint, cv2.COLOR_RGB2GRAY).astype(np.float32)] * 3)
-    if look is Look.VEIL:
-        changed = (1.0 - VEIL_SHARE) * (colour + VEIL_GREY * (grey - colour)) + VEIL_SHARE * VEIL_RGB
-    else:
-        changed = GRAIN_LIGHT * (colour + GRAIN_GREY * (grey - colour))
+    changed = guessed(colour, look)
     share = cv2.merge([np.clip(1.5 * deep, 0.0, 1.0)] * 3)
     paint = (colour + share * (changed - colour) + 0.5).astype(np.uint8)
     shade = 1.0 - SHADE * deep
     light = shade if layers.head_light is None else layers.head_light * shade
     return dataclasses.replace(layers, paint=paint, head_light=light)
+
+
+def guessed(colour: np.ndarray, look: Look) -> np.ndarray:
+    """The colours of what is guessed in a look, all of it; (H, W, 3) float32 RGB in 0..255.
+
+    Args:
+        colour: the same as in the plain look.
+    """
+    if look is Look.PLAIN:
+        return colour
+    grey = cv2.merge([cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)] * 3)
+    if look is Look.VEIL:
+        return (1.0 - VEIL_SHARE) * (colour + VEIL_GREY * (grey - colour)) + VEIL_SHARE * VEIL_RGB
+    return GRAIN_LIGHT * (colour + GRAIN_GREY * (grey - colour))
 
 
 class Grain:

@@ -3,7 +3,8 @@
 ``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
 ``coverage`` and ``moving`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name.
 ``light`` (P, S, S) uint8 is in hundredths, 0..2.55; files without it are lit as their source. ``hair`` (P, S, S)
-uint8, ``strands`` and ``pores`` (T, T) float16 may be missing too.
+uint8, ``strands`` and ``pores`` (T, T) float16 may be missing too, and ``ear`` (P, 6) float32: x and y of its
+place, its colour, its share.
 Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from installation.core.turn import Position, Turn
+from installation.core.turn import Ear, Position, Turn
 
 LIGHT_UNIT = 100.0  # steps of the kept light for a factor of 1
 
@@ -46,6 +47,7 @@ def save_turn(turn: Turn, stem: Path) -> None:
         **_kept_light(positions),  # type: ignore[arg-type]
         **_kept_hair(positions),  # type: ignore[arg-type]  # its stub takes further names for flags
         **_kept_tiles(positions),  # type: ignore[arg-type]
+        **_kept_ears(positions),  # type: ignore[arg-type]
     )
 
 
@@ -72,6 +74,7 @@ def load_turn(stem: Path) -> Turn:
             hair = file["hair"].astype(np.float32) / 255.0 if "hair" in file else None
             strands = file["strands"].astype(np.float32) if "strands" in file else None
             pores = file["pores"].astype(np.float32) if "pores" in file else None
+            ears = file["ear"] if "ear" in file else np.zeros((len(yaws), 6), np.float32)
             chain = str(file["chain"])
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
@@ -89,6 +92,7 @@ def load_turn(stem: Path) -> Turn:
                 hair=hair[k] if hair is not None and yaw else None,
                 strands=strands if yaw else None,
                 pores=pores if yaw else None,
+                ear=_ear_of(ears[k]),
             )
         )
     return turn
@@ -113,6 +117,19 @@ def _kept_tiles(positions: Sequence[Position]) -> dict[str, np.ndarray]:
     pores = next((p.pores for p in positions if p.pores is not None), None)
     tiles = {"strands": strands, "pores": pores}
     return {name: tile.astype(np.float16) for name, tile in tiles.items() if tile is not None}
+
+
+def _kept_ears(positions: Sequence[Position]) -> dict[str, np.ndarray]:
+    if all(p.ear is None for p in positions):
+        return {}
+    none = Ear((0.0, 0.0), np.zeros(3, np.float32), 0.0)
+    ears = [p.ear or none for p in positions]
+    return {"ear": np.array([(*ear.place, *ear.rgb, ear.share) for ear in ears], np.float32)}
+
+
+def _ear_of(kept: np.ndarray) -> Ear | None:
+    x, y, *rgb, share = kept.tolist()
+    return Ear((x, y), np.array(rgb, np.float32), share) if share > 0.0 else None
 
 
 def _bytes(shares: np.ndarray) -> np.ndarray:

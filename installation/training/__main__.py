@@ -26,6 +26,10 @@ SUBCOMMANDS: dict[str, tuple[str, str]] = {
     ),
     "evaluate": ("installation.training.evaluate", "scores and contact sheets of a chain on held-out people"),
     "mean-face": ("installation.training.mean_face", "photographs -> assets/mean_face and its turn"),
+    "ears": (
+        "installation.training.ears",
+        "the head model -> assets/ears.npz, the ear that turns bring into view",
+    ),
     "export": ("installation.training.export", "a run's links -> models/<name>"),
     "export-pixel": ("installation.training.pixel_export", "a run of train-pixel -> models/<name>"),
 }

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from installation.core.geometry import wrapped_deg
-from installation.core.turn import MEETING_DEG, Position, Turn, frontal
+from installation.core.turn import MEETING_DEG, Ear, Position, Turn, frontal
 
 SOURCE = np.zeros((40, 40, 3), np.uint8)
 
@@ -201,3 +201,20 @@ def test_angles_between_the_front_and_the_first_position_have_its_strands_and_po
     between = turn.at(3.0)
 
     assert between.strands is tile and between.pores is not None
+
+
+def test_an_ear_moves_and_tans_between_two_positions_and_comes_where_one_has_none() -> None:
+    turn = Turn(SOURCE, "tiny", expected=4, size=8)
+    dark, light = (np.full(3, value, np.float32) for value in (0.2, 0.6))
+    turn.add(position(7.5, 0.4))
+    turn.add(dataclasses.replace(position(15.0, 0.4), ear=Ear((0.2, 0.5), dark, 0.8)))
+    turn.add(dataclasses.replace(position(22.5, 0.4), ear=Ear((0.3, 0.5), light, 1.0)))
+
+    comes, moves = turn.at(11.25).ear, turn.at(18.75).ear
+
+    assert turn.at(7.0).ear is None
+    assert comes is not None and moves is not None
+    assert comes == Ear((0.2, 0.5), dark, pytest.approx(0.4))
+    assert moves.place == pytest.approx((0.25, 0.5))
+    assert moves.share == pytest.approx(0.9)
+    np.testing.assert_allclose(moves.rgb, 0.4, atol=1e-6)

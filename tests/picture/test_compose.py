@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from installation.chain.fake import FakePredictor
-from installation.core.turn import Position, Turn, frontal
+from installation.core.turn import Ear, Position, Turn, frontal
 from installation.picture.compose import Composer, compose
 
 SOURCE = np.random.default_rng(2).integers(0, 256, (96, 96, 3), np.uint8)
@@ -182,3 +182,16 @@ def test_a_large_newer_source_is_shrunk_as_the_first_one_was() -> None:
     renewed.renew(large)
 
     np.testing.assert_array_equal(renewed.at(frontal(32)), Composer(large, 96).at(frontal(32)))
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_an_ear_lies_over_the_portrait_and_wears_away_with_it(still: bool) -> None:
+    skin = np.array([1.0, 0.0, 0.0], np.float32)
+    bare = dataclasses.replace(frontal(32), yaw_deg=90.0)
+    heard = dataclasses.replace(bare, ear=Ear((0.5, 0.5), skin, 1.0))
+    composer = Composer(np.zeros_like(SOURCE), 96, still)
+
+    assert composer.at(bare).max() == 0
+    assert composer.at(heard)[48, 48].tolist()[1:] == [0, 0]
+    assert composer.at(heard)[..., 0].max() > 180
+    assert composer.at(heard, deterioration=1.0).max() == 0

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from installation.core.turn import Position, Turn
+from installation.core.turn import Ear, Position, Turn
 from installation.picture.turn_file import TurnFileError, load_turn, save_turn
 
 
@@ -17,8 +17,11 @@ def a_turn() -> Turn:
         imagined, worn = rng.random((2, 8, 8, 3), dtype=np.float32)
         light = 0.4 + 1.6 * rng.random((8, 8), dtype=np.float32)
         hair, strands = coverage[:, ::-1], np.linspace(-0.3, 0.3, 16, dtype=np.float32).reshape(4, 4)
+        ear = Ear((0.4, 0.5), rng.random(3, dtype=np.float32), 0.75) if yaw > 0 else None
         turn.add(
-            Position(yaw, maps, coverage, imagined, worn, coverage[::-1], light, hair, strands, strands.T)
+            Position(
+                yaw, maps, coverage, imagined, worn, coverage[::-1], light, hair, strands, strands.T, ear
+            )
         )
     return turn
 
@@ -46,6 +49,11 @@ def test_a_kept_turn_is_the_same_turn(tmp_path: Path) -> None:
             assert tile is None or kept is not None
             if tile is not None and kept is not None:
                 np.testing.assert_allclose(kept, tile, atol=1e-3)
+        assert (other.ear is None) == (one.ear is None)
+        if one.ear is not None and other.ear is not None:
+            np.testing.assert_allclose(other.ear.place, one.ear.place, atol=1e-6)
+            np.testing.assert_allclose(other.ear.rgb, one.ear.rgb, atol=1e-6)
+            assert other.ear.share == pytest.approx(one.ear.share)
         assert (other.worn is None) == (one.worn is None)
         if one.worn is not None:
             np.testing.assert_allclose(other.worn, one.worn, atol=1 / 255)

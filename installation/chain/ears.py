@@ -1,0 +1,107 @@
+"""Whether a turn brings an ear into view that nobody saw, where, and of what skin.
+
+Links paint the side of a head in 128 cells, and an ear among it came out as a smudge. Where one sits differs little
+between heads, measured in the distance of their eyes; what is told here is drawn by ``picture.ears``.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from installation.core.alignment import EYE_LINE, SIDE_IN_EYE_DISTANCES
+from installation.core.easing import share_of, smooth
+from installation.core.turn import Ear, Position, cells_of
+
+ANCHOR = (-1.334, 0.452, -0.365)
+"""The middle of the left ear of the mean head: x and y from between the eyes, z from the axis of its turn, in eye
+distances, as ``assets/ears.npz`` has it."""
+COMES_DEG = (45.0, 60.0)
+"""Between which yaws it comes: before, an ear is what the camera saw of it."""
+GOES_DEG = (135.0, 157.5)
+"""Between which yaws it goes: beyond, a head shows its back."""
+DECIDED_DEG = 52.5
+OWN = 0.66
+"""Share of it that the camera saw, at that angle, from which on it is the visitor's own. Stretched ones of 0.6 were
+smudges from 75 degrees on (013, 083), or wall (038)."""
+UNDER_HAIR = 0.72
+"""Share of it that is hair, from which on none shows. Between 0.6 and this lie ears with hair behind them."""
+REACH_U = (0.16, 0.34)
+"""Half the width and the height of an ear seen from the side, in eye distances."""
+SKIN_U = (0.5, 0.1)
+"""Skin beside it: how far in front of its middle, seen from the side, and below it."""
+SKIN_REACH_U = (0.22, 0.4)
+NARROWEST = 0.4
+"""What is seen from the front is as wide as this at least, against the side."""
+
+
+def place_of(yaw_deg: float) -> tuple[float, float]:
+    """(x, y) in fractions of the crop's side, where the mean head has the middle of the ear that ``yaw_deg`` brings."""
+    x, y, z = ANCHOR
+    angle = math.radians(abs(yaw_deg))
+    across = (x * math.cos(angle) + z * math.sin(angle)) / SIDE_IN_EYE_DISTANCES
+    side = 1.0 if yaw_deg > 0 else -1.0
+    return 0.5 + side * across, EYE_LINE + y / SIDE_IN_EYE_DISTANCES
+
+
+class ArmsEar:
+    """The ear of one arm of a turn: whether it is drawn is decided once.
+
+    Positions come nearest first. Half of an ear that was seen and half of one that was drawn are no ear, and one that
+    comes and goes while a head turns is worse than none.
+    """
+
+    def __init__(self) -> None:
+        self._wanted: bool | None = None
+
+    def at(self, position: Position, small: np.ndarray) -> Ear | None:
+        """The ear at a position, or None.
+
+        Args:
+            position: finished but for its ear.
+            small: (S, S, 3) float32 RGB in 0..1, the source at the chain's size.
+        """
+        yaw_deg = abs(position.yaw_deg)
+        share = smooth(share_of(yaw_deg - COMES_DEG[0], COMES_DEG[1] - COMES_DEG[0]))
+        share *= 1.0 - smooth(share_of(yaw_deg - GOES_DEG[0], GOES_DEG[1] - GOES_DEG[0]))
+        if share <= 0.0 or self._wanted is False:
+            return None
+        place, broad = place_of(position.yaw_deg), max(math.sin(math.radians(yaw_deg)), NARROWEST)
+        size = position.coverage.shape[0]
+        if self._wanted is None and yaw_deg >= DECIDED_DEG:
+            there = _near(place, (REACH_U[0] * broad, REACH_U[1]), size)
+            hair = 0.0 if position.hair is None else float((position.hair * there).sum())
+            self._wanted = float((position.coverage * there).sum()) < OWN and hair < UNDER_HAIR
+        if not self._wanted:
+            return None
+        before = math.copysign(SKIN_U[0] * broad / SIDE_IN_EYE_DISTANCES, position.yaw_deg)
+        beside = (place[0] + before, place[1] + SKIN_U[1] / SIDE_IN_EYE_DISTANCES)
+        skin = _near(beside, SKIN_REACH_U, size)
+        if position.hair is not None:
+            skin *= (1.0 - position.hair) ** 2
+        if position.moving is not None:
+            skin *= position.moving
+        rgb = np.einsum("ij,ijk->k", skin, _shown(position, small)) / max(float(skin.sum()), 1e-6)
+        return Ear(place, rgb.astype(np.float32), share)
+
+
+def _near(place: tuple[float, float], reach_u: tuple[float, float], size: int) -> np.ndarray:
+    """(S, S) float32 weights about a place, of sum 1."""
+    line = (np.arange(size, dtype=np.float32) + 0.5) / size
+    across, down = (
+        np.exp(-0.5 * ((line - middle) * (SIDE_IN_EYE_DISTANCES / reach)) ** 2)
+        for middle, reach in zip(place, reach_u, strict=True)
+    )
+    weights = down[:, None] * across[None]
+    return np.asarray(weights / weights.sum(), np.float32)
+
+
+def _shown(position: Position, small: np.ndarray) -> np.ndarray:
+    """(S, S, 3) float32, the position's picture on its own grid."""
+    size = small.shape[0]
+    places = position.map * np.float32(size) + cells_of(size)
+    seen = cv2.remap(small, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    lit = position.coverage if position.light is None else position.coverage * position.light
+    return lit[..., None] * seen + position.imagined
