@@ -52,8 +52,8 @@ class Composer:
     def renew(self, source: np.ndarray) -> None:
         """From now on the same portrait's head is made of a newer source of the same shape.
 
-        What is worn stays worn, and the room stays as it was first seen: the state knows where that head hid it. Of a
-        visitor who had swayed, the newer room showed an ear beside the turned head.
+        What is worn stays worn, and the room stays as it was first seen: newer sources differ in the face alone, see
+        ``living_face``.
         """
         self._source = self._near_shown_size(source)
 

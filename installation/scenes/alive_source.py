@@ -10,6 +10,7 @@ from installation.core.alive import Alive
 from installation.core.easing import share_of, smooth
 from installation.core.ports import Cut
 from installation.core.sighting import Frame
+from installation.picture.living_face import LivingFace
 from installation.picture.resize import between
 
 DELAY_S = 0.2
@@ -32,6 +33,7 @@ class AliveSource:
     def __init__(self, alive: Alive, source: np.ndarray, cut: Cut) -> None:
         self._alive = alive
         self._source = self._frozen = source
+        self._face = LivingFace(source)
         self._cut = cut
         self._frames: deque[Frame] = deque()
         self._shown_s: float | None = None
@@ -62,5 +64,6 @@ class AliveSource:
         if self._shown_s is None or time_s - self._shown_s > PAUSE_S:
             self._frozen, self._fading_since_s = self._source, now_s
         self._shown_s = time_s
-        self._source = between(self._frozen, fresh, smooth(share_of(now_s - self._fading_since_s, FADE_S)))
+        living = self._face.with_face(fresh)
+        self._source = between(self._frozen, living, smooth(share_of(now_s - self._fading_since_s, FADE_S)))
         return self._source
