@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
+from installation.chain.shown import shown_by
 from installation.core.alignment import EYE_LINE, SIDE_IN_EYE_DISTANCES
 from installation.core.easing import share_of, smooth
-from installation.core.turn import Ear, Position, cells_of
+from installation.core.turn import Ear, Position
 
 ANCHOR = (-1.334, 0.452, -0.365)
 """The middle of the left ear of the mean head: x and y from between the eyes, z from the axis of its turn, in eye
@@ -83,7 +83,7 @@ class ArmsEar:
             skin *= (1.0 - position.hair) ** 2
         if position.moving is not None:
             skin *= position.moving
-        rgb = np.einsum("ij,ijk->k", skin, _shown(position, small)) / max(float(skin.sum()), 1e-6)
+        rgb = np.einsum("ij,ijk->k", skin, shown_by(position, small)) / max(float(skin.sum()), 1e-6)
         return Ear(place, rgb.astype(np.float32), share)
 
 
@@ -96,12 +96,3 @@ def _near(place: tuple[float, float], reach_u: tuple[float, float], size: int) -
     )
     weights = down[:, None] * across[None]
     return np.asarray(weights / weights.sum(), np.float32)
-
-
-def _shown(position: Position, small: np.ndarray) -> np.ndarray:
-    """(S, S, 3) float32, the position's picture on its own grid."""
-    size = small.shape[0]
-    places = position.map * np.float32(size) + cells_of(size)
-    seen = cv2.remap(small, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    lit = position.coverage if position.light is None else position.coverage * position.light
-    return lit[..., None] * seen + position.imagined

@@ -32,9 +32,10 @@ LEAST_APART = (0.06, 0.12)
 """Distances of the two colours between which a cell begins to be told: dark hair before a dark room is not."""
 CONTRAST = 1.5
 """From two thirds of the way between the two colours on, a cell is all of its kind."""
-SPILT = 2
-"""Cells of a head beside the room that are not read: so far in a blue wall's light, a photograph's compression and the
-crop's own shrinking stain a cheek. With one cell strangers' cheeks were violet at 45 degrees."""
+SPILT = 3
+"""Cells of a head beside the room that are not read: so far in a blue wall's light, a photograph's compression, a
+film's colours and the crop's own shrinking stain a cheek. With one cell strangers' cheeks were violet at 45 degrees,
+with two a violet line stayed on a filmed one."""
 COLOUR_LINE = 0.88
 """Share of the crop's height under which colours tell nothing: neck and shoulders are no room, nor do they turn. The
 outline tells nothing under the chin already: the neck's folds move with the head and hide what they will."""

@@ -29,6 +29,7 @@ from installation.chain.uncovered import (
     before_face,
     kept_to_room,
     not_of_room,
+    painted_as_beside,
     room_before_face,
     room_of,
     seen_as_it_was,
@@ -156,25 +157,25 @@ class ChainPredictor:
                 _arm(sign * file.yaw_deg, *(part[k] for part in parts)) for k, sign in enumerate((1.0, -1.0))
             ]
             if palette is None:
-                palette = palette_of(small, _position(arms[0], np.zeros_like(arms[0].moving)))
+                palette = palette_of(small, _position(arms[0], np.zeros_like(arms[0].moving), small)[0])
                 own = np.stack(palette)
             if file.yaw_deg <= DRAWN_DEG:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
                 matte = matte_of(drawn, small, own)
-            both = [_position(arm, matte.no_head) for arm in arms]
-            for bare, ear in zip(both, ears, strict=True):
+            both = [_position(arm, matte.no_head, small) for arm in arms]
+            for (bare, lost), ear in zip(both, ears, strict=True):
                 position = seen_as_it_was(bare, matte.room)
                 before = before_face(position)
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
-                painted = kept_to_room(joined(painted, small, room), small, room, own)
+                painted = kept_to_room(joined(painted, small, room, lost), small, room, own)
                 finished = grown_from_torso(
                     room_before_face(painted, small, before, matte.hidden), small, matte.hidden
                 )
                 yield replace(finished, ear=ear.at(finished, small))
             # once the first positions are out, which are waited for and paint next to nothing
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
-                strands = tile_of(source, both[0])
+                strands = tile_of(source, both[0][0])
             if file is self.manifest.links[0]:
                 pores = pores_of(source)
 
@@ -240,18 +241,21 @@ def _arm(
     return _Arm(yaw_deg, carried, moving, coverage, paint, light, hair, worn)
 
 
-def _position(arm: _Arm, no_head: np.ndarray) -> Position:
-    """One arm's state as a position of the turn.
+def _position(arm: _Arm, no_head: np.ndarray, small: np.ndarray) -> tuple[Position, np.ndarray]:
+    """One arm's state as a position of the turn, and (S, S) float32 in 0..1, what of each cell's coverage was not its
+    head but the room.
 
     Args:
         no_head: (S, S) float32 in 0..1, see ``matting.Matte``.
+        small: (S, S, 3) float32 RGB in 0..1, the crop at the chain's size.
     """
     past = share_of(abs(arm.yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
     moving = arm.moving[..., None]
     coverage = _decided(arm.coverage) * (1.0 - past * moving)
     head = not_of_room(arm.map, coverage[..., 0], no_head)
-    coverage = coverage + moving * (head[..., None] - coverage)
-    return Position(
+    lost = arm.moving * (coverage[..., 0] - head)
+    coverage = coverage - lost[..., None]
+    position = Position(
         yaw_deg=arm.yaw_deg,
         map=arm.map,
         coverage=np.ascontiguousarray(coverage[..., 0]),
@@ -261,6 +265,7 @@ def _position(arm: _Arm, no_head: np.ndarray) -> Position:
         light=np.exp(LIGHT_SHARE * np.ascontiguousarray(arm.light[..., 0])),
         hair=_decided(np.ascontiguousarray(arm.hair[..., 0])),
     )
+    return painted_as_beside(position, lost, small), lost
 
 
 def _decided(share: np.ndarray) -> np.ndarray:

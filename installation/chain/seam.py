@@ -24,21 +24,28 @@ FADING = 0.005
 """Weight of "as it was painted" against the ratios."""
 MOST = 0.5
 """Largest ratio, as a power of e: more is another surface, not another light."""
+STAINED = np.ones((5, 5), np.uint8)
+"""Cells about one that was in part room say nothing either ..."""
+ANY_LOST = 0.25
+"""... from this part on."""
 LEAST_SHARE = 0.06
 """A cell that shows less than this of either says nothing of it."""
 
 
-def joined(position: Position, source: np.ndarray, room: np.ndarray) -> Position:
+def joined(position: Position, source: np.ndarray, room: np.ndarray, lost: np.ndarray) -> Position:
     """The position with its painted head in the light of what was seen beside it.
 
     Args:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
         room: (S, S) in 0..1, how much of each cell is room, see ``uncovered.room_of``.
+        lost: (S, S) float32 in 0..1, how much of what was seen in each cell was the room, see
+            ``uncovered.not_of_room``: a cheek painted beside a part that was read out of a blue wall was violet.
     """
     size = source.shape[0]
     unseen = 1.0 - position.coverage
     head = 1.0 - room
     both = np.minimum(position.coverage, unseen) * head
+    both *= 1.0 - np.clip(cv2.dilate(lost, STAINED) / ANY_LOST, 0.0, 1.0)
     rows, columns = np.nonzero(both > LEAST_SHARE)
     if not len(rows):
         return position

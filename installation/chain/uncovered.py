@@ -16,6 +16,7 @@ import numpy as np
 
 from installation.chain.blur import mean_near
 from installation.chain.palette import LUMA
+from installation.chain.shown import shown_by
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
@@ -36,6 +37,11 @@ FAINT = 0.3
 back of the head."""
 NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 """Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
+LEAST_LOST = 0.02
+BESIDE_CELLS = 4.0
+"""Sigma over which the head's colours are told where a part of it is lost."""
+LEAST_BESIDE = 0.05
+"""Share of head near by from which on its colours are known."""
 STAYS_DEG = 7.5
 """Up to here what stays where it was may be the head itself, which hardly moves yet: to fill it as the room cost 2.7 dB
 at 7.5 degrees ..."""
@@ -72,6 +78,25 @@ def not_of_room(offsets: np.ndarray, coverage: np.ndarray, no_head: np.ndarray) 
     places = cv2.scaleAdd(offsets, float(size), cells_of(size))
     of_room = cv2.remap(no_head, places, None, cv2.INTER_LINEAR, borderValue=0.0)
     return np.asarray(coverage * (1.0 - of_room), np.float32)
+
+
+def painted_as_beside(position: Position, lost: np.ndarray, source: np.ndarray) -> Position:
+    """The position with the colours of the head beside it where a part of it turned out to be read out of the room.
+
+    A link that thought it saw a cheek there painted nothing that anybody should see, in stripes.
+
+    Args:
+        lost: (S, S) float32 in 0..1, how much of its coverage each cell has lost so, see ``not_of_room``.
+        source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
+    """
+    if position.moving is None or lost.max() < LEAST_LOST:
+        return position
+    clean = position.moving * (1.0 - cv2.dilate(lost, np.ones((3, 3), np.uint8)))
+    beside, near = mean_near(shown_by(position, source), clean, BESIDE_CELLS)
+    share = np.clip(lost * position.moving, 0.0, 1.0) * np.clip(near / LEAST_BESIDE, 0.0, 1.0)
+    unseen = cv2.merge([1.0 - position.coverage] * 3)
+    change = cv2.multiply(beside, unseen) - position.imagined
+    return replace(position, imagined=position.imagined + cv2.multiply(change, cv2.merge([share] * 3)))
 
 
 def before_face(position: Position) -> np.ndarray:

@@ -12,6 +12,7 @@ SOURCE = np.broadcast_to(CHEEK, (SIZE, SIZE, 3)).copy()
 
 
 HEAD, ROOM = np.zeros((SIZE, SIZE), np.float32), np.ones((SIZE, SIZE), np.float32)
+NOTHING = np.zeros((SIZE, SIZE), np.float32)
 
 
 def half_seen(paint: np.ndarray, hair: float = 0.0) -> Position:
@@ -32,7 +33,7 @@ def half_seen(paint: np.ndarray, hair: float = 0.0) -> Position:
 def test_paint_goes_on_in_the_light_of_what_was_seen_beside_it_and_far_off_stays_as_it_was(
     hair: float,
 ) -> None:
-    paint = joined(half_seen(1.4 * CHEEK, hair), SOURCE, HEAD).imagined
+    paint = joined(half_seen(1.4 * CHEEK, hair), SOURCE, HEAD, NOTHING).imagined
 
     np.testing.assert_allclose(paint[:, SEAM + 2], np.broadcast_to(CHEEK, (SIZE, 3)), rtol=0.06)
     np.testing.assert_allclose(paint[:, -8:], np.broadcast_to(1.4 * CHEEK, (SIZE, 8, 3)), rtol=0.06)
@@ -45,13 +46,13 @@ def test_a_dark_lock_beside_a_cheek_is_no_shade_on_it() -> None:
     hair = np.zeros((SIZE, SIZE), np.float32)
     hair[:, : SEAM + 1] = 1.0
 
-    after = joined(replace(skin, hair=hair), 0.2 * SOURCE, HEAD).imagined[:, SEAM + 1 :]
+    after = joined(replace(skin, hair=hair), 0.2 * SOURCE, HEAD, NOTHING).imagined[:, SEAM + 1 :]
 
     np.testing.assert_allclose(after, skin.imagined[:, SEAM + 1 :], rtol=1e-4)
 
 
 def test_another_surface_is_not_taken_for_another_light() -> None:
-    after = joined(half_seen(CHEEK), 0.01 * SOURCE, HEAD).imagined[:, SEAM + 1 :]
+    after = joined(half_seen(CHEEK), 0.01 * SOURCE, HEAD, NOTHING).imagined[:, SEAM + 1 :]
 
     assert (after > 0.95 * np.exp(-MOST) * CHEEK).all()
 
@@ -59,11 +60,11 @@ def test_another_surface_is_not_taken_for_another_light() -> None:
 def test_the_room_stays_as_it_was_painted() -> None:
     room = half_seen(1.4 * CHEEK)
 
-    np.testing.assert_array_equal(joined(room, SOURCE, ROOM).imagined, room.imagined)
+    np.testing.assert_array_equal(joined(room, SOURCE, ROOM, NOTHING).imagined, room.imagined)
 
 
 def test_paint_is_never_brighter_than_white_and_what_was_seen_gets_none() -> None:
-    after = joined(half_seen(np.full(3, 0.9)), np.ones_like(SOURCE), HEAD)
+    after = joined(half_seen(np.full(3, 0.9)), np.ones_like(SOURCE), HEAD, NOTHING)
 
     assert (after.imagined <= 1.0 - after.coverage[..., None] + 1e-6).all()
     assert not after.imagined[:, :SEAM].any()
@@ -78,6 +79,16 @@ def test_the_left_arm_is_the_right_one_mirrored() -> None:
         imagined=right.imagined[:, ::-1].copy(),
     )
 
-    mirrored = joined(left, SOURCE, HEAD).imagined[:, ::-1]
+    mirrored = joined(left, SOURCE, HEAD, NOTHING).imagined[:, ::-1]
 
-    np.testing.assert_allclose(mirrored, joined(right, SOURCE, HEAD).imagined, atol=1e-5)
+    np.testing.assert_allclose(mirrored, joined(right, SOURCE, HEAD, NOTHING).imagined, atol=1e-5)
+
+
+def test_paint_takes_no_light_from_what_was_seen_of_the_room() -> None:
+    """The cells in which both show were read half out of a blue wall."""
+    pale = half_seen(0.5 * CHEEK)
+    lost = NOTHING.copy()
+    lost[:, SEAM - 1 : SEAM + 1] = 0.5
+
+    np.testing.assert_array_equal(joined(pale, SOURCE, HEAD, lost).imagined, pale.imagined)
+    assert np.abs(joined(pale, SOURCE, HEAD, NOTHING).imagined - pale.imagined).max() > 0.05

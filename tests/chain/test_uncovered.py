@@ -10,6 +10,7 @@ from installation.chain.uncovered import (
     before_face,
     kept_to_room,
     not_of_room,
+    painted_as_beside,
     room_before_face,
     room_of,
     seen_as_it_was,
@@ -259,3 +260,32 @@ def test_a_head_that_is_read_out_of_the_room_was_not_seen() -> None:
     coverage = not_of_room(offsets, np.full((SIZE, SIZE), 0.9, np.float32), no_head)
 
     assert not coverage[:, 17:35].any() and (coverage[:, 37:] > 0.89).all()
+
+
+def half_a_cheek(lost: np.ndarray) -> tuple[Position, np.ndarray]:
+    """A cheek in whose middle a link painted glaring stripes under a coverage that it has lost since."""
+    cheek = np.full((SIZE, SIZE, 3), SKIN)
+    position = replace(
+        frontal(SIZE),
+        yaw_deg=30.0,
+        coverage=1.0 - lost,
+        imagined=lost[..., None] * GLARING,
+        moving=np.ones((SIZE, SIZE), np.float32),
+    )
+    return painted_as_beside(position, lost, cheek), position.imagined
+
+
+def test_where_a_cheek_was_read_out_of_the_room_it_is_painted_as_the_cheek_beside_it() -> None:
+    lost = np.zeros((SIZE, SIZE), np.float32)
+    lost[:, 30:36] = 1.0
+
+    mended, _ = half_a_cheek(lost)
+
+    np.testing.assert_allclose(mended.imagined[:, 30:36], np.broadcast_to(SKIN, (SIZE, 6, 3)), atol=0.02)
+    assert not mended.imagined[:, :29].any()
+
+
+def test_where_nothing_of_the_head_is_left_near_by_its_paint_stays() -> None:
+    mended, painted = half_a_cheek(np.ones((SIZE, SIZE), np.float32))
+
+    np.testing.assert_array_equal(mended.imagined, painted)
