@@ -15,7 +15,8 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,8 @@ class TrainingConfig:
         frozen: links at the front of the arm that stay as they are. 0: all are trained, from where they stand.
         afresh: 1 where the links after frozen ones begin as copies of the last one that stays, 0 where they too go
             on from where they stand.
+        bfloat16: 1 where convolutions are computed in half precision on processors that have it: 1.18 s a roll-out of
+            12 links for 1.65, and the same losses to a hundredth.
         variety: how samples are varied, where not as usual: ``glasses=0,jpeg=0``, see ``batches.Variety``.
     """
 
@@ -88,6 +91,7 @@ class TrainingConfig:
     adversarial: int = 0
     frozen: int = 0
     afresh: int = 1
+    bfloat16: int = 1
     variety: str = ""
 
     def __post_init__(self) -> None:
@@ -186,7 +190,7 @@ class Trainer:
         self._prepare()
         cut_curve(self.out / "curve.csv", lambda row: int(row[0]) <= self.done)
         bar = tqdm(total=config.rollouts, initial=self.done, unit="rollout", mininterval=2.0)
-        with (self.out / "curve.csv").open("a") as curve:
+        with _halved(config.bfloat16), (self.out / "curve.csv").open("a") as curve:
             for batch in source:
                 if self.done >= config.rollouts or clock.now_s() > deadline:
                     break
@@ -290,6 +294,20 @@ class Trainer:
             for link in self.links[self.config.frozen :]:
                 link.set_weights(self.links[self.config.frozen - 1].get_weights())
         log.info("goes on after %d roll-outs", self.done)
+
+
+@contextmanager
+def _halved(wanted: int) -> Iterator[None]:
+    """What is traced within computes its convolutions in bfloat16, where the processor has it."""
+    import tensorflow as tf
+
+    name = "auto_mixed_precision_onednn_bfloat16"
+    before = bool(tf.config.optimizer.get_experimental_options().get(name, False))
+    tf.config.optimizer.set_experimental_options({name: bool(wanted)})
+    try:
+        yield
+    finally:
+        tf.config.optimizer.set_experimental_options({name: before})
 
 
 def read_starts(names: str, positions: int) -> list[list[np.ndarray]]:

@@ -43,6 +43,34 @@ def test_the_error_falls(run_folder: Path) -> None:
     assert curve[40:56, 2].mean() < 0.8 * curve[:16, 2].mean()
 
 
+def test_half_precision_is_asked_for_while_links_are_trained_and_no_longer(
+    egg_turns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tensorflow as tf
+
+    name = "auto_mixed_precision_onednn_bfloat16"
+
+    def asked() -> bool:
+        return bool(tf.config.optimizer.get_experimental_options().get(name, False))
+
+    seen = []
+    roll_out = Trainer._roll_out
+
+    def noting(trainer: Trainer, batch: Any) -> Any:
+        seen.append(asked())
+        return roll_out(trainer, batch)
+
+    monkeypatch.setattr(Trainer, "_roll_out", noting)
+    for bfloat16 in (1, 0):
+        config = TrainingConfig(positions=2, batch_size=2, tied_rollouts=0, rollouts=2, bfloat16=bfloat16)
+        out = tmp_path / str(bfloat16)
+        out.mkdir()
+        Trainer(config, SHAPE, egg_turns, None, out).train(float("inf"))
+
+    assert seen == [True, True, False, False]
+    assert not asked()
+
+
 def test_untied_links_go_their_own_ways(run_folder: Path) -> None:
     done, weights = read_checkpoint(run_folder / "checkpoint.npz")
 
