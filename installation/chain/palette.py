@@ -23,6 +23,11 @@ CHEEK = (0.115, 0.14)
 CHEEK_REACH = (0.045, 0.05)
 LEAST_CELLS = 60
 """Cells of hair from which on its colour is known; below, what is painted as hair has the skin's."""
+SHAVED_CELLS = (500, 900)
+"""Between which numbers of them they are a whole head of hair, and no shaved scalp ..."""
+SHAVED_BRIGHT = 0.7
+"""... which is as bright as this against the skin, or its inverse. Under lamps it shines grey: by its own tint, the back of
+the head was of felt."""
 BRIGHTNESS = (0.4, 1.15)
 """Bounds of the paint's brightness against the palette's: shade goes further down than light up."""
 STRENGTH = 0.8
@@ -50,8 +55,18 @@ def palette_of(source: np.ndarray, position: Position) -> Palette:
     cheeks = (down < CHEEK_REACH[1])[:, None] & (across < CHEEK_REACH[0])[None]
     bare = cheeks & ~hair
     skin = np.median(source[bare if bare.any() else cheeks], axis=0)
-    tress = np.median(source[hair], axis=0) if hair.sum() >= LEAST_CELLS else skin
+    tress = _tress(source[hair], skin) if hair.sum() >= LEAST_CELLS else skin
     return Palette(skin.astype(np.float32), tress.astype(np.float32))
+
+
+def _tress(hair: np.ndarray, skin: np.ndarray) -> np.ndarray:
+    """Colour of hair (3,) by its cells (N, 3): their median; of a shaved scalp as bright, in the skin's tint."""
+    own = np.median(hair, axis=0)
+    bright = float(own @ LUMA) / max(float(skin @ LUMA), 1e-3)
+    few, whole = SHAVED_CELLS
+    if not SHAVED_BRIGHT < bright < 1.0 / SHAVED_BRIGHT:
+        return own
+    return np.asarray(own + np.clip((whole - len(hair)) / (whole - few), 0.0, 1.0) * (bright * skin - own))
 
 
 def coloured(position: Position, palette: Palette, room: np.ndarray) -> Position:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from installation.chain.palette import BRIGHTNESS, LUMA, STRENGTH, Palette, coloured, palette_of
 from installation.core.turn import Position, frontal
@@ -35,6 +36,25 @@ def test_a_palette_is_of_the_cheeks_and_of_the_hair_that_was_seen() -> None:
 
     np.testing.assert_allclose(palette.skin, SKIN)
     np.testing.assert_allclose(palette.hair, HAIR)
+
+
+AS_BRIGHT_AS_SKIN = float(SKIN @ LUMA)
+
+
+@pytest.mark.parametrize(
+    ("rows", "grey", "wanted"),
+    [(6, AS_BRIGHT_AS_SKIN, SKIN), (30, AS_BRIGHT_AS_SKIN, AS_BRIGHT_AS_SKIN), (6, 0.1, 0.1)],
+    ids=["a shaved scalp that shines", "a head of grey hair", "a fringe of dark hair"],
+)
+def test_a_shaved_scalp_has_the_skins_tint_and_hair_its_own(rows: int, grey: float, wanted: float) -> None:
+    hair = np.zeros((SIZE, SIZE), np.float32)
+    hair[:rows] = 1.0
+    source = np.full((SIZE, SIZE, 3), SKIN)
+    source[:rows] = grey
+
+    palette = palette_of(source, replace(painted((0, 0, 0)), coverage=np.ones_like(hair), hair=hair))
+
+    np.testing.assert_allclose(palette.hair, np.broadcast_to(wanted, 3), atol=1e-3)
 
 
 def test_a_head_without_hair_is_painted_in_its_skin() -> None:
