@@ -73,7 +73,7 @@ def check(config: Path | Sequence[Path] | None, models: Path, assets: Path) -> i
     Args:
         config: the settings file, or several, of which the last one wins; None for the defaults.
         models: folder of the chains.
-        assets: folder of the mean face.
+        assets: folder of the mean face and the ears.
 
     Returns:
         0 where the piece can play, 2 with wrong settings, 3 with a part missing.
@@ -98,6 +98,7 @@ def _lines(settings: Settings, models: Path, assets: Path) -> Iterator[Line]:
         ("camera", lambda: camera_line(settings)),
         ("models", lambda: models_line(models, settings.chain.name)),
         ("mean face", lambda: mean_face_line(assets)),
+        ("ears", lambda: ears_line(assets)),
     ]
     for part, look in looks:
         try:
@@ -291,3 +292,14 @@ def mean_face_line(assets: Path) -> Line:
         return Line("mean face", State.MISSING, str(error))
     side = turn.source.shape[0]
     return Line("mean face", State.OK, f"{side}x{side}, {len(turn.positions)} positions")
+
+
+def ears_line(assets: Path) -> Line:
+    """Whether turns have ears to bring into view."""
+    from installation.picture.ears import EARS_FILE, EarsFileError, load_ears
+
+    try:
+        views = load_ears(assets / EARS_FILE.name)
+    except EarsFileError as error:
+        return Line("ears", State.MISSING, str(error))
+    return Line("ears", State.OK, f"{len(views.yaw_deg)} views to {views.yaw_deg[-1]:g} degrees")

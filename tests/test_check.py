@@ -156,16 +156,21 @@ def test_every_part_has_one_line_and_a_missing_chain_is_exit_code_3(
         "camera",
         "models",
         "mean face",
+        "ears",
     ]
     assert [line[:14].strip() for line in lines] == parts
     states = [line[14:].split()[0] for line in lines]
-    assert states[-2:] == ["missing", "missing"]
-    assert set(states[:-2]) == {"ok", "none"}
+    assert states[-3:] == ["missing"] * 3
+    assert set(states[:-3]) == {"ok", "none"}
 
 
 def test_a_kept_mean_face_is_told_with_its_size(tmp_path: Path) -> None:
     save_turn(Turn(np.zeros((720, 720, 3), np.uint8), "flow", 25), tmp_path / "mean_face")
     assert check.mean_face_line(tmp_path) == Line("mean face", State.OK, "720x720, 1 positions")
+
+
+def test_kept_ears_are_told_with_their_reach() -> None:
+    assert check.ears_line(ROOT / "assets") == Line("ears", State.OK, "19 views to 165 degrees")
 
 
 def test_wrong_settings_are_told_with_all_the_rest_and_exit_code_2(

@@ -18,14 +18,15 @@ from installation.core.turn import Ear, Position
 ANCHOR = (-1.334, 0.452, -0.365)
 """The middle of the left ear of the mean head: x and y from between the eyes, z from the axis of its turn, in eye
 distances, as ``assets/ears.npz`` has it."""
-COMES_DEG = (45.0, 60.0)
-"""Between which yaws it comes: before, an ear is what the camera saw of it."""
+COMES_DEG = (37.5, 52.5)
+"""Between which yaws it comes: before, an ear is what the camera saw of it. Begun at 45 degrees it came too late:
+heads were without any for a moment."""
 GOES_DEG = (135.0, 157.5)
 """Between which yaws it goes: beyond, a head shows its back."""
-DECIDED_DEG = 52.5
-OWN = 0.66
-"""Share of it that the camera saw, at that angle, from which on it is the visitor's own. Stretched ones of 0.6 were
-smudges from 75 degrees on (013, 083), or wall (038)."""
+DECIDED_DEG = 45.0
+OWN = 0.78
+"""Share of it that the camera saw, at that angle, from which on it is the visitor's own. Those of 0.7 were smudges from
+75 degrees on, or wall."""
 UNDER_HAIR = 0.72
 """Share of it that is hair, from which on none shows. Between 0.6 and this lie ears with hair behind them."""
 REACH_U = (0.16, 0.34)

@@ -26,8 +26,8 @@ LEAST_CELLS = 60
 SHAVED_CELLS = (500, 900)
 """Between which numbers of them they are a whole head of hair, and no shaved scalp ..."""
 SHAVED_BRIGHT = 0.7
-"""... which is as bright as this against the skin, or its inverse. Under lamps it shines grey: by its own tint, the back of
-the head was of felt."""
+"""... which is as bright as this against the skin, or its inverse. Under lamps it shines grey: by its own tint, the
+back of the head was of felt."""
 BRIGHTNESS = (0.4, 1.15)
 """Bounds of the paint's brightness against the palette's: shade goes further down than light up."""
 STRENGTH = 0.8
