@@ -232,19 +232,36 @@ def test_an_unplugged_camera_in_the_middle_of_a_turn_stops_nothing(begin):
     assert "failsafe" not in play.told
 
 
+def midst_of_camera(play):
+    """Cuts the accepted crop with a midst, between eyes and lips, that is as grey as the camera's picture."""
+
+    def cut(rgb, eyes, side_px):
+        crop = play.stage.session.crop.copy()
+        crop[round(0.45 * side_px) : round(0.6 * side_px), round(0.42 * side_px) : round(0.58 * side_px)] = (
+            rgb[0, 0]
+        )
+        return crop
+
+    return cut
+
+
 def test_the_portrait_lives_with_its_visitor_while_it_turns(begin):
     play = begin()
-    play.stage.cut = lambda rgb, eyes, side_px: np.full((side_px, side_px, 3), rgb[0, 0], np.uint8)
+    play.stage.cut = midst_of_camera(play)
     accepted(play)
     play.run_until(SceneName.TURNING)
     play.run(1.0)
-    assert play.stage.portrait[64, 64, 0] == 60  # the camera's grey, not the accepted crop's
+    assert (play.stage.portrait == 60).any()  # the camera's grey, not the accepted crop's
     play.eyesight.nobody()
     play.run(3.0)
-    play.eyesight.brighten(90)
+    play.eyesight.brighten(200)
     play.eyesight.somebody(3.0)
-    play.run(2.0)
-    assert play.stage.portrait[64, 64, 0] == 60, "who left and came back may be somebody else"
+    shown = set()
+    for _ in range(40):
+        play.run(0.25)
+        shown |= set(np.unique(play.stage.portrait).tolist())
+    assert 60 in shown, "it rests on the last good frame"
+    assert max(shown) < 200, "who left and came back may be somebody else"
 
 
 @pytest.mark.parametrize("alive", [True, False])
@@ -260,7 +277,7 @@ def test_a_portrait_that_shall_not_live_keeps_to_the_accepted_picture(begin, ali
 
 def test_a_frozen_piece_still_knows_its_visitor_when_it_goes_on(begin):
     play = begin()
-    play.stage.cut = lambda rgb, eyes, side_px: np.full((side_px, side_px, 3), rgb[0, 0], np.uint8)
+    play.stage.cut = midst_of_camera(play)
     accepted(play)
     play.run_until(SceneName.TURNING)
     play.run(1.0)
@@ -269,4 +286,4 @@ def test_a_frozen_piece_still_knows_its_visitor_when_it_goes_on(begin):
     play.director.act(Action.FREEZE)
     play.eyesight.brighten(90)
     play.run(1.5)
-    assert play.stage.portrait[64, 64, 0] == 90
+    assert (play.stage.portrait == 90).any()
