@@ -95,11 +95,10 @@ class EarDrawer:
 
     Args:
         side_px: side of the pictures.
-        views: what is drawn; None: the kept ones.
     """
 
-    def __init__(self, side_px: int, views: EarViews | None = None) -> None:
-        views = views or _kept_views()
+    def __init__(self, side_px: int) -> None:
+        views = _kept_views()
         self._side = side_px
         self._tiles: list[np.ndarray] = []
         self._reaches: list[slice] = []
