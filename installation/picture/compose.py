@@ -17,7 +17,7 @@ import numpy as np
 
 from installation.core.look import Look
 from installation.core.turn import Position, cells_of
-from installation.picture.ears import EarDrawer
+from installation.picture.ears import ear_drawer
 from installation.picture.gamma import share_in_light
 from installation.picture.layers import Layers, layers_of, ramp_of
 from installation.picture.look import GRAIN_UNIT, Grain, with_look
@@ -46,7 +46,6 @@ class Composer:
         self._room: np.ndarray | None = None
         self._grain: Grain | None = None
         self._surface: Surface | None = None
-        self._ears: EarDrawer | None = None
         self._small: np.ndarray | None = None
 
     def renew(self, source: np.ndarray) -> None:
@@ -90,8 +89,7 @@ class Composer:
                 self._mixer = Mixer(self.side_px, position.map.shape[0])
             shown = self._mixer.mix(self._source, self._still_room(), position.map, layers, grain)
         if position.ear is not None:
-            self._ears = self._ears or EarDrawer(self.side_px)
-            self._ears.draw(shown, position.ear, position.yaw_deg, look, film)
+            ear_drawer(self.side_px).draw(shown, position.ear, position.yaw_deg, look, film)
         return self._wear(shown, position, deterioration)
 
     def _in_light(self, layers: Layers, position: Position) -> Layers:

@@ -171,6 +171,12 @@ class EarDrawer:
         return tile, at[1].start
 
 
+@lru_cache(maxsize=2)
+def ear_drawer(side_px: int) -> EarDrawer:
+    """The drawer of a size, made once: it takes as long as a picture on the screen may."""
+    return EarDrawer(side_px)
+
+
 def _within(profile: np.ndarray) -> slice:
     """From the first to the last place that is not nothing."""
     there = np.flatnonzero(profile > 0.0)
