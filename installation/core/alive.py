@@ -17,7 +17,7 @@ from installation.core.alignment import crop_corners, crop_side_px
 from installation.core.geometry import Eyes, Face, Point, Size
 from installation.core.sighting import Sighting
 
-TURNED_AWAY = 0.88
+TURNED_AWAY = 0.93
 """Eye distance for the face's width, against what it was: with less, the visitor has turned their head."""
 WIDTH_LOOKS = 5
 """The face's width flickers by 3 %: it is averaged over so many looks."""

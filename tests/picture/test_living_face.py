@@ -6,7 +6,7 @@ from installation.picture.living_face import LIGHTER, LivingFace
 
 SIDE = 220
 EYES = np.s_[round(EYE_LINE * SIDE) - 5 : round(EYE_LINE * SIDE) + 5, 82:138]
-MOUTH = np.s_[140:150, 95:125]
+MOUTH = np.s_[138:148, 95:125]
 EARS_AND_HAIR = (np.s_[70:130, 30:45], np.s_[70:130, 175:190], np.s_[5:45, 40:180], np.s_[195:, :])
 
 
