@@ -27,15 +27,23 @@ FADES = 1.4
 LIGHTER = 1.3
 """The newer face is brought to the light of the older one, within this factor: cameras mend their exposure."""
 SHRINKS = 8
-"""Light is compared on every so many-th pixel."""
+"""Light is compared at one so-manieth of the size."""
 
 
 class _Oval(NamedTuple):
-    """Where newer pixels show: the window, and the shares (h, w) float32 of the newer and of the older one."""
+    """Where newer pixels show: the window, the shares (h, w) float32 of the newer and of the older one, and, at one
+    ``SHRINKS``-th of the size, how much both show."""
 
     window: tuple[slice, slice]
     newer: np.ndarray
     older: np.ndarray
+    both: np.ndarray
+
+    def light(self, window: np.ndarray) -> np.ndarray:
+        """(3,) float32, the light of a window (h, w, 3) where both show."""
+        # of four pixels each, a hundredth of the time that all would take
+        small = cv2.resize(window, self.both.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        return np.einsum("ij,ijk->k", self.both, small.astype(np.float32))
 
 
 class LivingFace:
@@ -48,6 +56,7 @@ class LivingFace:
     def __init__(self, accepted: np.ndarray) -> None:
         self._accepted = accepted
         self._oval = _oval(accepted.shape[0])
+        self._light = self._oval.light(accepted[self._oval.window])
 
     def with_face(self, newer: np.ndarray) -> np.ndarray:
         """The accepted crop with the face of a newer one, (H, H, 3) uint8 RGB, a new array.
@@ -55,11 +64,13 @@ class LivingFace:
         Args:
             newer: of the same shape, aligned by its own eyes.
         """
-        window, share, rest = self._oval
-        shown = self._accepted.copy()
-        old, new = self._accepted[window], newer[window]
-        lit = cv2.multiply(new, (*_gain(old, new, share * rest), 0.0), dtype=cv2.CV_8U)
-        shown[window] = cv2.blendLinear(lit, np.ascontiguousarray(old), share, rest)
+        oval, shown = self._oval, self._accepted.copy()
+        face = newer[oval.window]
+        gain = np.clip((self._light + 1e-3) / (oval.light(face) + 1e-3), 1.0 / LIGHTER, LIGHTER)
+        table = np.clip(np.arange(256)[:, None, None] * gain + 0.5, 0.0, 255.0).astype(np.uint8)
+        shown[oval.window] = cv2.blendLinear(
+            cv2.LUT(face, table), shown[oval.window].copy(), oval.newer, oval.older
+        )
         return shown
 
 
@@ -75,13 +86,6 @@ def _oval(side: int) -> _Oval:
     rows, columns = (np.flatnonzero(share.any(axis=axis)) for axis in (1, 0))
     window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     share = np.ascontiguousarray(share[window], np.float32)
-    return _Oval(window, share, 1.0 - share)
-
-
-def _gain(old: np.ndarray, new: np.ndarray, weight: np.ndarray) -> list[float]:
-    """For each colour, by what the newer pixels are multiplied to be as light as the older ones where both show."""
-    few = np.s_[::SHRINKS, ::SHRINKS]
-    total_old, total_new = (
-        np.einsum("ij,ijk->k", weight[few], p[few].astype(np.float32)) for p in (old, new)
-    )
-    return np.clip((total_old + 1e-3) / (total_new + 1e-3), 1.0 / LIGHTER, LIGHTER).tolist()
+    size = tuple(max(side // SHRINKS, 1) for side in share.shape[::-1])
+    both = cv2.resize(share * (1.0 - share), size, interpolation=cv2.INTER_AREA)
+    return _Oval(window, share, 1.0 - share, both)
