@@ -11,8 +11,6 @@ from __future__ import annotations
 import bisect
 import logging
 import math
-import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +22,7 @@ from installation.core.alignment import SIDE_IN_EYE_DISTANCES
 from installation.core.look import Look
 from installation.core.turn import Ear
 from installation.picture.look import GRAIN_UNIT, guessed
+from installation.picture.torn import TORN_NPZ
 
 log = logging.getLogger(__name__)
 EARS_FILE = Path(__file__).resolve().parents[2] / "assets" / "ears.npz"
@@ -74,7 +73,7 @@ def load_ears(path: Path = EARS_FILE) -> EarViews:
                 shade=file["shade"].astype(np.float32) / SHADE_UNIT,
                 anchor=file["anchor"],
             )
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except TORN_NPZ as error:
         raise EarsFileError(
             f"{path}: cannot be read ({error}); fetch the assets folder again, or make it anew with: "
             "python -m installation.training ears"

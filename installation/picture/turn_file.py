@@ -10,8 +10,6 @@ Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +17,7 @@ import cv2
 import numpy as np
 
 from installation.core.turn import Ear, Position, Turn
+from installation.picture.torn import TORN_NPZ
 
 LIGHT_UNIT = 100.0  # steps of the kept light for a factor of 1
 
@@ -76,7 +75,7 @@ def load_turn(stem: Path) -> Turn:
             pores = file["pores"].astype(np.float32) if "pores" in file else None
             ears = file["ear"] if "ear" in file else np.zeros((len(yaws), 6), np.float32)
             chain = str(file["chain"])
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except TORN_NPZ as error:
         raise TurnFileError(f"{stem.with_suffix('.npz')}: cannot be read ({error}); {remedy}") from error
     turn = Turn(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), chain, len(yaws), maps.shape[1])
     for k, yaw in enumerate(yaws):

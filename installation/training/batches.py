@@ -10,8 +10,6 @@ from __future__ import annotations
 import argparse
 import queue
 import threading
-import zipfile
-import zlib
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from installation.picture.torn import TORN_NPZ
 from installation.training.bending import Bending
 from installation.training.cut import Cut
 from installation.training.errors import TurnsError
@@ -157,7 +156,7 @@ def load_arms(folder: Path, names: list[str], positions: int) -> list[ArmTurn]:
                 arms += _arms_of(file, name, path, positions)
         except TurnsError:
             raise
-        except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except TORN_NPZ as error:
             raise TurnsError(
                 f"{path}: cannot be read ({error}), expected training turns; delete it and run 'turns' again"
             ) from error

@@ -66,6 +66,17 @@ def rotate(points: Floats, axes: Floats, angle_rad: Floats) -> Floats:
     return np.stack([axes[:, 0] + x * c + z * s, points[:, 1], axes[:, 1] + z * c - x * s], 1)
 
 
+def turning_axis(ears: Floats, skin: Floats, chin: float) -> Floats:
+    """x and z (2,) of the upright axis about which a head turns: in the middle of the skull, a little towards the ears.
+
+    Args:
+        ears, skin: (N, 3) vertices of both ears, and of face, head, ears and neck; chin: y of the chin.
+    """
+    above = skin[skin[:, 1] < chin - 0.5]
+    middle_z = (above[:, 2].min() + above[:, 2].max()) / 2
+    return np.array([ears[:, 0].mean(), 0.2 * ears[:, 2].mean() + 0.8 * middle_z])
+
+
 def build_body(
     model: HeadModel, head: HeadShape, shell: HairShell, portrait: Portrait, figure: Figure
 ) -> Body:
@@ -95,10 +106,7 @@ def build_body(
     soft[kind == INSIDE] = (0.0, 0.0, 1.0)
     openness = np.concatenate([model.openness[:count], np.ones(len(hair))])
 
-    ears = mesh[model.ear[:count]]
-    above = mesh[:HEAD_END][mesh[:HEAD_END, 1] < head.chin - 0.5]
-    middle_z = (above[:, 2].min() + above[:, 2].max()) / 2
-    axis = np.array([ears[:, 0].mean(), 0.2 * ears[:, 2].mean() + 0.8 * middle_z])
+    axis = turning_axis(mesh[model.ear[:count]], mesh[:HEAD_END], head.chin)
     neck_axis = np.array([axis[0], _neck_middle(mesh[:HEAD_END], head, axis[0])])
     start = float(mesh[model.pairs[:, 0], 1].max()) + 0.02
     y, z = vertices[:, 1], vertices[:, 2]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from installation.core.turn import STEP_DEG
 from installation.picture.ears import CELL_U, EARS_FILE, SPAN_U, EarViews
-from installation.training.body import rotate
+from installation.training.body import rotate, turning_axis
 from installation.training.head_model import EYES, HEAD_END, HeadModel, load_head_model
 from installation.training.raster import Floats, smoothstep
 from installation.training.rays import MISS, Mesh, vertex_normals
@@ -89,11 +89,8 @@ def _in_eye_distances(model: HeadModel) -> tuple[Floats, Floats, float]:
     eyes = model.neutral[slice(*EYES)]
     left, right = (eyes[eyes[:, 0] * side > 0].mean(0) for side in (-1, 1))
     head = (model.neutral - (left + right) / 2) / float(right[0] - left[0])
-    ear = model.ear & (head[:, 0] < 0)
-    anchor = head[ear].mean(0)
-    # as of ``body.build_body``: the skull above the chin, and a little of the ears
-    skull = head[:HEAD_END][head[:HEAD_END, 1] < CHIN_U - 0.5, 2]
-    return head, anchor, float(0.2 * anchor[2] + 0.4 * (skull.min() + skull.max()))
+    anchor = head[model.ear & (head[:, 0] < 0)].mean(0)
+    return head, anchor, float(turning_axis(head[model.ear], head[:HEAD_END], CHIN_U)[1])
 
 
 def _belongs(head: Floats, model: HeadModel) -> Floats:
