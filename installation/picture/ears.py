@@ -76,7 +76,7 @@ def load_ears(path: Path = EARS_FILE) -> EarViews:
     except TORN_NPZ as error:
         raise EarsFileError(
             f"{path}: cannot be read ({error}); fetch the assets folder again, or make it anew with: "
-            "python -m installation.training ears"
+            "python -m installation.training ears --head MODEL"
         ) from error
 
 
