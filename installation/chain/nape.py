@@ -1,7 +1,8 @@
 """Where a turning neck meets the torso that stands still.
 
 Painted in what the links guess, the neck ended in an edge over the collar, in spots of pink and white under the chin.
-So towards the torso its paint goes over into what stands there still.
+So towards the torso its paint goes over into what stands there still. And what stands still under the chin the camera
+saw: where a link thought that a neck had left it, a patch in the wall's colour stood in the midst of the neck.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ SOFTNESS = 1.5
 
 
 def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray) -> Position:
-    """The position with its painted neck growing out of the torso as the camera saw it.
+    """The position with its painted neck growing out of the torso, and the torso as the camera saw it.
 
     Args:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
@@ -38,8 +39,15 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
         return position
     share = np.clip(1.0 - cv2.distanceTransform(neck, cv2.DIST_L2, 3) / REACH, 0.0, 1.0)
     share = share * share * (3.0 - 2.0 * share)
-    share *= cv2.GaussianBlur(hidden[rows].astype(np.float32), (0, 0), SOFTNESS)
+    still = 1.0 - position.moving[rows]
+    share *= np.maximum(cv2.GaussianBlur(hidden[rows].astype(np.float32), (0, 0), SOFTNESS), still)
+    unseen = (1.0 - position.coverage[rows])[..., None]
     paint = position.imagined[rows]
-    over = (1.0 - position.coverage[rows])[..., None] * source[rows] - paint
-    grown = paint + share[..., None] * over
-    return replace(position, imagined=np.concatenate([position.imagined[:line], grown]))
+    grown = paint + (share * (1.0 - still))[..., None] * (unseen * source[rows] - paint)
+    # what stands still was in sight from the front: as sharp as there, and no paint
+    shown = share * still
+    return replace(
+        position,
+        coverage=np.concatenate([position.coverage[:line], position.coverage[rows] + shown * unseen[..., 0]]),
+        imagined=np.concatenate([position.imagined[:line], grown * (1.0 - shown)[..., None]]),
+    )

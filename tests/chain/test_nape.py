@@ -51,6 +51,20 @@ def test_a_chin_before_the_room_keeps_its_edge() -> None:
     np.testing.assert_array_equal(shown.imagined, position.imagined)
 
 
+def test_what_stands_still_under_the_chin_is_shown_as_the_camera_saw_it() -> None:
+    position = painted()
+    gap = np.s_[TORSO - 3 : TORSO, 44:47]  # a link thinks that the neck has left it
+    coverage, imagined = position.coverage.copy(), position.imagined.copy()
+    coverage[gap], imagined[gap] = 0.0, GUESS
+
+    shown = grown_from_torso(
+        replace(position, coverage=coverage, imagined=imagined), SOURCE, np.zeros((SIZE, SIZE), bool)
+    )
+
+    np.testing.assert_allclose(shown.coverage[gap], 1.0)
+    np.testing.assert_allclose(shown.imagined[gap], 0.0)
+
+
 def test_a_position_that_tells_no_head_from_the_room_stays_as_it_is() -> None:
     for position in (frontal(SIZE), replace(painted(), moving=np.ones((SIZE, SIZE), np.float32))):
         assert grown_from_torso(position, SOURCE, neck_was_there()) is position
