@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,7 @@ def evaluate(
     clock, turns_ms = MonotonicClock(), []
     chain.warm_up()
     rows: list[np.ndarray] = []
+    jumps: list[tuple[float, float]] = []
     strips: list[np.ndarray] = []
     for name in tqdm(names, unit="person"):
         for number, arm in enumerate(load_arms(turns, [name], steps)):
@@ -118,17 +121,21 @@ def evaluate(
             states = _rolled_out(chain, sample)
             turns_ms.append(1000.0 * (clock.now_s() - begin_s))
             rows.append(np.array([_scores(p, sample, k) for k, p in enumerate(states)]))
+            jumps.append(_largest_steps(states, sample))
             if number == 0:
                 strips.append(_strip(arm, sample, states))
     for first in range(0, len(strips), 6):
         sheet = np.vstack(strips[first : first + 6])
         cv2.imwrite(str(out / f"sheet_{first // 6:02d}.png"), sheet[..., ::-1])
     means = np.mean(rows, axis=0)
+    largest, largest_true = np.mean(jumps, axis=0).round(3).tolist()
     return {
         "people": len({person_of(name) for name in names}),
         "turns": len(names),
         "arms": len(rows),
         "turn_ms": round(float(np.median(turns_ms)), 1),
+        "largest_step": largest,
+        "largest_step_true": largest_true,
         "yaw_deg": [STEP_DEG * (k + 1) for k in range(steps)],
         **{column: means[:, i].round(4).tolist() for i, column in enumerate(COLUMNS)},
     }
@@ -153,8 +160,10 @@ def table(scores: dict[str, Any]) -> str:
     """The scores as a table in Markdown; map errors in thousandths of the crop's side."""
     people = f"{scores['people']} held-out people, {scores['turns']} turns, {scores['arms']} arms"
     weight = f"{scores['parameters'] / 1e6:.2f} million parameters, {scores['bytes'] / 1e6:.1f} MB"
+    jump, true_jump = scores["largest_step"], scores["largest_step_true"]
     lines = [
         f"{people}; {weight}, {scores['turn_ms']:.0f} ms for {scores['positions']} positions",
+        f"largest step {jump:.2f} times the median, of the true turns {true_jump:.2f}",
         "",
         "| yaw | PSNR dB | unturned dB | ellipsoid dB | map error ‰ | ellipsoid ‰ | coverage error |",
         "|---|---|---|---|---|---|---|",
@@ -197,6 +206,20 @@ def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
 
     cover = float(np.abs(position.coverage[..., None] - truth.coverage[k]).mean())
     return psnr(position), flow(position), cover, psnr(frontal(size)), psnr(egg), flow(egg)
+
+
+def _largest_steps(states: list[Position], sample: Sample) -> tuple[float, float]:
+    """How much the largest step of an arm changes the picture, against the median step: as shown, and in truth."""
+    source, size = _bytes(sample.source), sample.small.shape[0]
+    made = [compose(p, source, size).astype(np.float32) for p in (frontal(size), *states)]
+    return largest_step(made), largest_step([sample.small, *sample.truth.picture])
+
+
+def largest_step(frames: Sequence[np.ndarray]) -> float:
+    """The largest mean absolute difference of neighbours over their median, 0 where nothing moves."""
+    apart = [float(np.abs(b - a).mean()) for a, b in pairwise(frames)]
+    middle = float(np.median(apart))
+    return max(apart) / middle if middle else 0.0
 
 
 def _strip(arm: ArmTurn, sample: Sample, states: list[Position]) -> np.ndarray:

@@ -133,6 +133,7 @@ def test_an_exported_run_turns_and_is_scored(
     assert scores["bytes"] == sum(link.stat().st_size for link in links)
     assert scores["parameters"] == 3 * sum(w.size for w in read_checkpoint(run_folder / "averaged.npz")[1][0])
     assert scores["positions"] == 7 and scores["turn_ms"] > 0
+    assert min(scores["largest_step"], scores["largest_step_true"]) >= 1.0
     assert (tmp_path / "scores" / "sheet_00.png").exists()
     assert ChainPredictor(tmp_path / "eggs").manifest.scores == scores
 
