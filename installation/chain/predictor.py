@@ -30,7 +30,7 @@ from installation.chain.uncovered import (
     kept_to_room,
     not_of_room,
     painted_as_beside,
-    room_before_face,
+    room_left_by_head,
     room_of,
     seen_as_it_was,
 )
@@ -170,7 +170,7 @@ class ChainPredictor:
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 painted = kept_to_room(joined(painted, small, room, lost), small, room, own)
                 finished = grown_from_torso(
-                    room_before_face(painted, small, before, matte.hidden), small, matte.hidden
+                    room_left_by_head(painted, small, before, matte.hidden), small, matte.hidden
                 )
                 yield replace(finished, ear=ear.at(finished, small))
             # once the first positions are out, which are waited for and paint next to nothing

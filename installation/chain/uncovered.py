@@ -47,6 +47,8 @@ STAYS_DEG = 7.5
 at 7.5 degrees ..."""
 GONE_DEG = 22.5
 """... and from here on none of it stays. All at once at 15 degrees was the largest step of a turn."""
+BEHIND_DEG = (60.0, 75.0)
+"""Likewise, behind the head: before, hair over the nape stands where it stood, and the neck stays; both had bites."""
 
 
 def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
@@ -176,13 +178,14 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
     return replace(position, imagined=cv2.max(cv2.min(paint, spread), 0.0))
 
 
-def room_before_face(
+def room_left_by_head(
     position: Position, source: np.ndarray, before: np.ndarray, hidden: np.ndarray
 ) -> Position:
-    """The position with the room that a face turned away from as it is beside.
+    """The position with the room that a head has left as it is beside.
 
     Over the eyes it is what the far hair had hidden, which links painted in a mixture of hair and room. And of what the
-    head hid from the camera the source shows the head: where that stayed, a thin arc of hair hung before the face.
+    head hid from the camera the source shows the head: where that stayed, a thin arc of hair hung before the face, and
+    a string of beads behind it.
 
     Args:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
@@ -192,15 +195,23 @@ def room_before_face(
     if position.moving is None or not hidden.any() or abs(position.yaw_deg) <= STAYS_DEG:
         return position
     still = position.moving == 0
-    over_eyes = np.arange(len(before))[:, None] < EYE_LINE * len(before)
-    left_behind = still & hidden & _beyond_head(position)
+    rows = np.arange(len(before))[:, None]
+    ahead, behind = _beside_head(position)
+    left_ahead, left_behind = (
+        still & hidden & side & (rows < int(CHIN_LINE * len(before))) for side in (ahead, behind)
+    )
     seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
     beside, near = mean_near(source, seen, REACH / 2)
-    filled = ((before & ~still & over_eyes) | left_behind) & (near > LEAST_SEEN)
-    if not filled.any():
+    share = np.zeros_like(near)
+    for filled, (begins, ends) in (
+        ((before & ~still & (rows < EYE_LINE * len(before))) | left_ahead, (STAYS_DEG, GONE_DEG)),
+        (left_behind, BEHIND_DEG),
+    ):
+        whole = share_of(abs(position.yaw_deg) - begins, ends - begins)
+        share += whole * (filled & (near > LEAST_SEEN))
+    if not share.any():
         return position
-    share = cv2.GaussianBlur(filled.astype(np.float32), (3, 3), 0.0)  # no stairs where it ends
-    share *= share_of(abs(position.yaw_deg) - STAYS_DEG, GONE_DEG - STAYS_DEG)
+    share = cv2.GaussianBlur(share, (3, 3), 0.0)  # no stairs where it ends
     kept = 1.0 - share
     return replace(
         position,
@@ -210,15 +221,17 @@ def room_before_face(
     )
 
 
-def _beyond_head(position: Position) -> np.ndarray:
-    """(S, S) bool, above the chin, beyond the last cell of each row that moves, on the side that the head turns to."""
+def _beside_head(position: Position) -> tuple[np.ndarray, np.ndarray]:
+    """(S, S) bool twice, beyond the last cell of each row that moves: on the side that the head turns to, and on the
+    side that it turns away from."""
     assert position.moving is not None
     size = position.moving.shape[0]
     moving = _facing_right(position.moving > 0, position)
-    last = np.where(moving.any(axis=1), size - 1 - moving[:, ::-1].argmax(axis=1), size)
-    beyond = np.arange(size) > last[:, None]
-    beyond[int(CHIN_LINE * size) :] = False
-    return _facing_right(beyond, position)
+    some = moving.any(axis=1)[:, None]
+    columns = np.arange(size)
+    ahead = some & (columns > size - 1 - moving[:, ::-1].argmax(axis=1)[:, None])
+    behind = some & (columns < moving.argmax(axis=1)[:, None])
+    return _facing_right(ahead, position), _facing_right(behind, position)
 
 
 def _facing_right(field: np.ndarray, position: Position) -> np.ndarray:

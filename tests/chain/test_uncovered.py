@@ -11,7 +11,7 @@ from installation.chain.uncovered import (
     kept_to_room,
     not_of_room,
     painted_as_beside,
-    room_before_face,
+    room_left_by_head,
     room_of,
     seen_as_it_was,
 )
@@ -198,7 +198,7 @@ def room_and_hair() -> np.ndarray:
 def test_a_face_turns_before_the_wall_and_leaves_no_rim_of_hair_behind() -> None:
     position, hidden = turned_away()
 
-    shown = room_before_face(position, room_and_hair(), before_face(position), hidden)
+    shown = room_left_by_head(position, room_and_hair(), before_face(position), hidden)
 
     assert shown.moving is not None and not shown.moving[:20, 34:].any(), (
         "and all who come after take it for room"
@@ -220,9 +220,9 @@ def test_the_left_arm_turns_before_the_wall_too() -> None:
         moving=position.moving[:, ::-1] if position.moving is not None else None,
     )
 
-    mirrored = room_before_face(left, room_and_hair()[:, ::-1], before_face(left), hidden[:, ::-1])
+    mirrored = room_left_by_head(left, room_and_hair()[:, ::-1], before_face(left), hidden[:, ::-1])
 
-    right = room_before_face(position, room_and_hair(), before_face(position), hidden)
+    right = room_left_by_head(position, room_and_hair(), before_face(position), hidden)
     np.testing.assert_allclose(mirrored.coverage[:, ::-1], right.coverage, atol=1e-6)
     np.testing.assert_allclose(mirrored.imagined[:, ::-1], right.imagined, atol=1e-6)
 
@@ -231,22 +231,44 @@ def test_the_left_arm_turns_before_the_wall_too() -> None:
 def test_past_the_profile_no_rim_of_hair_comes_back(yaw_deg: float) -> None:
     position, hidden = turned_away(yaw_deg)
 
-    shown = room_before_face(position, room_and_hair(), before_face(position), hidden)
+    shown = room_left_by_head(position, room_and_hair(), before_face(position), hidden)
 
     picture = shown.coverage[..., None] * room_and_hair() + shown.imagined
     np.testing.assert_allclose(picture[:20, 41:], np.broadcast_to(WALL, (20, 23, 3)), atol=0.02)
 
 
+@pytest.mark.parametrize(("yaw_deg", "stays"), [(45.0, True), (75.0, False), (-120.0, False)])
+def test_behind_the_head_hair_stays_until_the_head_shows_its_side(yaw_deg: float, stays: bool) -> None:
+    """Twelve columns of the hair that the camera saw, where the back of the head no longer is."""
+    source = np.full((SIZE, SIZE, 3), WALL, np.float32)
+    source[:, 12:44] = 0.1
+    head = np.zeros((SIZE, SIZE), np.float32)
+    head[:, 24:44] = 1.0
+    hidden = source[..., 0] < 0.2
+    there = np.s_[:20, 14:20]
+    if yaw_deg < 0:
+        source, head, hidden, there = source[:, ::-1], head[:, ::-1], hidden[:, ::-1], np.s_[:20, -20:-14]
+    position = replace(
+        frontal(SIZE), yaw_deg=yaw_deg, moving=head, coverage=np.ones((SIZE, SIZE), np.float32)
+    )
+
+    shown = room_left_by_head(position, source, before_face(position), hidden)
+
+    picture = shown.coverage[..., None] * source + shown.imagined
+    np.testing.assert_allclose(picture[there], 0.1 if stays else np.broadcast_to(WALL, (20, 6, 3)), atol=0.02)
+    np.testing.assert_array_equal(shown.coverage[-8:], 1.0)
+
+
 def test_near_the_front_the_rim_is_the_heads_own() -> None:
     position, hidden = turned_away(yaw_deg=7.5)
 
-    assert room_before_face(position, room_and_hair(), before_face(position), hidden) is position
+    assert room_left_by_head(position, room_and_hair(), before_face(position), hidden) is position
 
 
 def test_where_no_wall_was_seen_beside_it_the_paint_before_a_face_stays() -> None:
     position, _ = turned_away()
 
-    shown = room_before_face(position, room_and_hair(), before_face(position), np.ones((SIZE, SIZE), bool))
+    shown = room_left_by_head(position, room_and_hair(), before_face(position), np.ones((SIZE, SIZE), bool))
 
     np.testing.assert_allclose(shown.imagined, position.imagined)
 
