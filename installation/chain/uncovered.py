@@ -227,7 +227,7 @@ def _beside_head(position: Position) -> tuple[np.ndarray, np.ndarray]:
     assert position.moving is not None
     size = position.moving.shape[0]
     moving = _facing_right(position.moving > 0, position)
-    some = moving.any(axis=1)[:, None]
+    some = moving.any(axis=1, keepdims=True)
     columns = np.arange(size)
     ahead = some & (columns > size - 1 - moving[:, ::-1].argmax(axis=1)[:, None])
     behind = some & (columns < moving.argmax(axis=1)[:, None])
