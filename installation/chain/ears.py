@@ -2,14 +2,20 @@
 
 Links paint the side of a head in 128 cells, and an ear among it came out as a smudge. Where one sits differs little
 between heads, measured in the distance of their eyes; what is told here is drawn by ``picture.ears``.
+
+Under one that is drawn, what was seen of the visitor's own gives way to what lies beside: a second rim looked out
+behind it, and white wall where a link had taken it for an ear.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import cv2
 import numpy as np
 
+from installation.chain.blur import mean_near
 from installation.chain.shown import shown_by
 from installation.core.alignment import EYE_LINE, SIDE_IN_EYE_DISTANCES
 from installation.core.easing import share_of, smooth
@@ -36,6 +42,14 @@ SKIN_U = (0.5, 0.1)
 SKIN_REACH_U = (0.22, 0.4)
 NARROWEST = 0.4
 """What is seen from the front is as wide as this at least, against the side."""
+CLEARED_U = (0.45, 0.6, 0.95)
+"""How far from its middle what was seen gives way, in eye distances: before it and behind it, seen from the side, and
+above and below. With 0.36, 0.5 and 0.7 tips of ears that sit high stayed."""
+CLEARED_EDGE = 0.25
+"""Share of these over which it does."""
+BESIDE_CELLS = 4.0
+"""Sigma over which what lies beside is told."""
+LEAST_CLEARED = 0.02
 
 
 def place_of(yaw_deg: float) -> tuple[float, float]:
@@ -57,8 +71,8 @@ class ArmsEar:
     def __init__(self) -> None:
         self._wanted: bool | None = None
 
-    def at(self, position: Position, small: np.ndarray) -> Ear | None:
-        """The ear at a position, or None.
+    def on(self, position: Position, small: np.ndarray) -> Position:
+        """The position with its ear, if there is one, and without the visitor's own under it.
 
         Args:
             position: finished but for its ear.
@@ -68,24 +82,68 @@ class ArmsEar:
         share = smooth(share_of(yaw_deg - COMES_DEG[0], COMES_DEG[1] - COMES_DEG[0]))
         share *= 1.0 - smooth(share_of(yaw_deg - GOES_DEG[0], GOES_DEG[1] - GOES_DEG[0]))
         if share <= 0.0 or self._wanted is False:
-            return None
+            return position
         place, broad = place_of(position.yaw_deg), max(math.sin(math.radians(yaw_deg)), NARROWEST)
-        size = position.coverage.shape[0]
         if self._wanted is None and yaw_deg >= DECIDED_DEG:
-            there = _near(place, (REACH_U[0] * broad, REACH_U[1]), size)
+            there = _near(place, (REACH_U[0] * broad, REACH_U[1]), position.coverage.shape[0])
             hair = 0.0 if position.hair is None else float((position.hair * there).sum())
             self._wanted = float((position.coverage * there).sum()) < OWN and hair < UNDER_HAIR
         if not self._wanted:
-            return None
-        before = math.copysign(SKIN_U[0] * broad / SIDE_IN_EYE_DISTANCES, position.yaw_deg)
-        beside = (place[0] + before, place[1] + SKIN_U[1] / SIDE_IN_EYE_DISTANCES)
-        skin = _near(beside, SKIN_REACH_U, size)
-        if position.hair is not None:
-            skin *= (1.0 - position.hair) ** 2
-        if position.moving is not None:
-            skin *= position.moving
-        rgb = np.einsum("ij,ijk->k", skin, shown_by(position, small)) / max(float(skin.sum()), 1e-6)
-        return Ear(place, rgb.astype(np.float32), share)
+            return position
+        shown = shown_by(position, small)
+        ear = Ear(place, _skin(position, shown, place, broad), share)
+        return replace(_cleared(position, shown, place, broad, share), ear=ear)
+
+
+def _skin(position: Position, shown: np.ndarray, place: tuple[float, float], broad: float) -> np.ndarray:
+    """(3,) float32, the skin beside an ear."""
+    before = math.copysign(SKIN_U[0] * broad / SIDE_IN_EYE_DISTANCES, position.yaw_deg)
+    beside = (place[0] + before, place[1] + SKIN_U[1] / SIDE_IN_EYE_DISTANCES)
+    skin = _near(beside, SKIN_REACH_U, len(shown))
+    if position.hair is not None:
+        skin *= (1.0 - position.hair) ** 2
+    if position.moving is not None:
+        skin *= position.moving
+    rgb = np.einsum("ij,ijk->k", skin, shown) / max(float(skin.sum()), 1e-6)
+    return np.asarray(rgb, np.float32)
+
+
+def _cleared(
+    position: Position, shown: np.ndarray, place: tuple[float, float], broad: float, share: float
+) -> Position:
+    """The position with the colours and the hair of what lies beside in place of what was seen round an ear."""
+    if position.moving is None:
+        return position
+    line = (np.arange(len(shown), dtype=np.float32) + 0.5) / len(shown)
+    ahead = (line - place[0]) * math.copysign(SIDE_IN_EYE_DISTANCES / broad, position.yaw_deg)
+    across = ahead / np.where(ahead > 0, CLEARED_U[0], CLEARED_U[1])
+    down = (line - place[1]) * (SIDE_IN_EYE_DISTANCES / CLEARED_U[2])
+    rows, columns = (slice(at[0], at[-1] + 1) for at in map(_within, (down, across)))
+    window = np.s_[rows, columns]
+    inside = 1.0 - np.hypot(down[rows, None], across[None, columns])
+    zone = np.clip(inside / CLEARED_EDGE, 0.0, 1.0).astype(np.float32)
+    seen, moving = position.coverage[window], position.moving[window]
+    lost = zone * seen * moving * np.float32(share)
+    if lost.max() < LEAST_CLEARED:
+        return position
+    # a cell that shows a little of it is none of what lies beside
+    own = cv2.dilate(zone * seen, np.ones((3, 3), np.uint8))
+    clean = moving * np.clip(1.0 - own / CLEARED_EDGE, 0.0, 1.0)
+    beside, _ = mean_near(np.ascontiguousarray(shown[window]), clean, BESIDE_CELLS)
+    coverage, imagined = position.coverage.copy(), position.imagined.copy()
+    coverage[window] -= lost
+    imagined[window] += lost[..., None] * beside
+    hair = position.hair
+    if hair is not None:
+        hair = hair.copy()
+        goes_on, _ = mean_near(cv2.merge([hair[window]] * 3), clean, BESIDE_CELLS)
+        hair[window] += lost * (goes_on[..., 0] - hair[window])
+    return replace(position, coverage=coverage, imagined=imagined, hair=hair)
+
+
+def _within(reach: np.ndarray) -> np.ndarray:
+    """Where a line of an ellipse lies in it, and a little beside."""
+    return np.flatnonzero(np.abs(reach) < 1.0 + CLEARED_EDGE)
 
 
 def _near(place: tuple[float, float], reach_u: tuple[float, float], size: int) -> np.ndarray:

@@ -172,7 +172,7 @@ class ChainPredictor:
                 finished = grown_from_torso(
                     room_left_by_head(painted, small, before, matte.hidden), small, matte.hidden
                 )
-                yield replace(finished, ear=ear.at(finished, small))
+                yield ear.on(finished, small)
             # once the first positions are out, which are waited for and paint next to nothing
             if strands is None and file.yaw_deg <= STRANDS_UNTIL_DEG:
                 strands = tile_of(source, both[0][0])

@@ -105,7 +105,19 @@ def _belongs(head: Floats, model: HeadModel) -> Floats:
     )
     before = smoothstep(inside, *IN_FRONT_U) * tall * (side_on[:, 1] > side_on[ear, 1].mean())
     hollow = (inside > -0.02) & (model.openness[:HEAD_END] < DEEP) & (head[:, 0] < -OUTWARDS_U)
-    return np.where(ear | hollow, 1.0, before) * (head[:, 0] < -0.9)
+    belongs = np.where(ear | hollow, 1.0, before) * (head[:, 0] < -0.9)
+    return np.maximum(belongs, _least_beside(belongs, model.skin_triangles))
+
+
+def _least_beside(values: Floats, triangles: NDArray[np.int32]) -> Floats:
+    """(V,) the least of the values at the vertices that share a triangle with each: what they enclose is no hole. One
+    vertex of the ear's upper hollow is neither ear nor deep enough, and showed what lies behind as a dark dot."""
+    corners = triangles[(triangles < len(values)).all(axis=1)]
+    least = np.full(len(values), np.inf)
+    for one, other in ((0, 1), (1, 2), (2, 0)):
+        np.minimum.at(least, corners[:, one], values[corners[:, other]])
+        np.minimum.at(least, corners[:, other], values[corners[:, one]])
+    return np.where(np.isfinite(least), least, 0.0)
 
 
 def _view(

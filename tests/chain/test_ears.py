@@ -25,7 +25,7 @@ def a_position(yaw_deg: float, coverage: float = 0.3, hair: float = 0.1) -> Posi
 
 def shares(yaws: list[float], coverage: float = 0.3, hair: float = 0.1) -> list[float]:
     arm = ArmsEar()
-    found = [arm.at(a_position(yaw, coverage, hair), SMALL) for yaw in yaws]
+    found = [arm.on(a_position(yaw, coverage, hair), SMALL).ear for yaw in yaws]
     return [0.0 if ear is None else ear.share for ear in found]
 
 
@@ -46,11 +46,11 @@ def test_none_is_drawn_over_one_that_was_seen_or_under_hair(coverage: float, hai
 def test_what_is_decided_stays() -> None:
     """A head that shows more of its ear, or more hair, as it turns does not lose the ear, nor gain one."""
     drawn, left = ArmsEar(), ArmsEar()
-    drawn.at(a_position(DECIDED_DEG), SMALL)
-    left.at(a_position(DECIDED_DEG, coverage=0.9), SMALL)
+    drawn.on(a_position(DECIDED_DEG), SMALL)
+    left.on(a_position(DECIDED_DEG, coverage=0.9), SMALL)
 
-    assert drawn.at(a_position(90.0, coverage=0.9, hair=0.9), SMALL) is not None
-    assert left.at(a_position(90.0), SMALL) is None
+    assert drawn.on(a_position(90.0, coverage=0.9, hair=0.9), SMALL).ear is not None
+    assert left.on(a_position(90.0), SMALL).ear is None
 
 
 def test_it_is_of_the_skin_beside_it_and_not_of_the_hair() -> None:
@@ -61,11 +61,45 @@ def test_it_is_of_the_skin_beside_it_and_not_of_the_hair() -> None:
     position.imagined[:ridge] = (0.1, 0.05, 0.0)
     position.hair[:ridge] = 1.0
 
-    ear = ArmsEar().at(position, SMALL)
+    ear = ArmsEar().on(position, SMALL).ear
 
     assert ear is not None
     np.testing.assert_allclose(ear.rgb, SKIN, atol=0.03)
     assert ear.place == (x, y)
+
+
+@pytest.mark.parametrize("yaw_deg", [75.0, -75.0])
+def test_under_a_drawn_ear_nothing_of_the_visitors_own_is_left(yaw_deg: float) -> None:
+    """The rim of an own ear was seen, bright red, in a head of painted hair."""
+    position = a_position(yaw_deg, coverage=0.0, hair=0.0)
+    x, y = (round(p * SIZE) for p in place_of(yaw_deg))
+    source, rim = SMALL.copy(), np.s_[y - 6 : y + 6, x - 2 : x + 2]
+    source[rim] = (1.0, 0.0, 0.0)
+    for field, seen in ((position.coverage, 1.0), (position.imagined, 0.0)):
+        field[rim] = seen
+    assert position.hair is not None
+    position.hair[:] = 0.6
+    position.hair[rim] = 0.0
+
+    arm = ArmsEar()
+    shown = arm.on(position, source)
+
+    assert shown.ear is not None and shown.hair is not None
+    np.testing.assert_allclose(shown.coverage[rim], 0.0, atol=0.05)
+    np.testing.assert_allclose(shown.imagined[rim], np.broadcast_to(SKIN, (12, 4, 3)), atol=0.05)
+    np.testing.assert_allclose(shown.hair[rim], 0.6, atol=0.05)
+    assert position.coverage[rim].all(), "and the position given stays as it was"
+
+
+def test_a_cheek_before_a_drawn_ear_stays_as_it_was_seen() -> None:
+    position = a_position(75.0, coverage=0.0)
+    cheek = np.s_[:, round((place_of(75.0)[0] + 0.5 / 4.4) * SIZE) :]
+    position.coverage[cheek] = 1.0
+
+    shown = ArmsEar().on(position, SMALL)
+
+    assert shown.ear is not None
+    np.testing.assert_array_equal(shown.coverage[cheek], 1.0)
 
 
 def test_both_arms_bring_theirs_from_their_own_side() -> None:

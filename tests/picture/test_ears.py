@@ -1,6 +1,7 @@
 import itertools
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -130,3 +131,11 @@ def test_kept_views_are_read_as_they_were_written(tmp_path: Path) -> None:
 
     for name in ("yaw_deg", "alpha", "shade", "anchor"):
         np.testing.assert_array_equal(getattr(again, name), getattr(views, name))
+
+
+def test_the_kept_ear_has_no_hole() -> None:
+    """What lies behind showed through one as a dark dot."""
+    for yaw_deg, alpha in zip(load_ears().yaw_deg, load_ears().alpha, strict=True):
+        _, parts = cv2.connectedComponents((alpha < 0.9).astype(np.uint8))
+        at_border = np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]])
+        assert not set(np.unique(parts)) - set(at_border) - {0}, f"at {yaw_deg} degrees"
