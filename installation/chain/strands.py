@@ -21,8 +21,9 @@ LEAST = 0.8
 """Share of the patch that must be hair."""
 MOST_PX = 540
 """A larger source is brought to this first: no screen shows finer strands, as ``picture.surface`` lays them."""
-FINE, COARSE = 0.004, 0.03
-"""Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light."""
+FINE, COARSE = 0.003, 0.016
+"""Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light. With
+0.004 to 0.03 smooth fair hair was strokes of a brush."""
 CONTRAST = (0.05, 0.16)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
 STRENGTH = (0.55, 0.8)
