@@ -16,9 +16,16 @@ from installation.training.mask import cut_figure
 from installation.training.people import Person, Portrait, find_people, load_portrait
 from installation.training.raster import Floats
 from installation.training.split import is_held_out
+from installation.vision.crown import HALF_WIDTH, WIDEST_LINE
 
 SHAPE_POINTS = 145  # pupils to hairline; the points after it outline the hair, which people wear as they like
 PLAIN = np.array([0.16, 0.155, 0.15], np.float32)  # the room behind the mean face: dark, hardly warm
+CROWN_LINE = 0.05
+"""Share of the picture's height under which its hair closes: with hair to the edge, it turned under a column of it."""
+CROWN_WIDTH = (
+    HALF_WIDTH + 0.04
+)  # of half the picture's crown, which is rounder than that of a picture cut off
+CROWN_EDGE = 0.08
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,9 +79,18 @@ def mean_face(people: list[Person], size: int) -> np.ndarray:
     share = weight / len(people)
     # half of the people or more make a place of the figure; a thinner veil of hair fades into the room
     alpha = np.clip((share - 0.15) / 0.5, 0.0, 1.0)
-    alpha = alpha * alpha * (3.0 - 2.0 * alpha)
+    alpha = alpha * alpha * (3.0 - 2.0 * alpha) * _crown(size)
     picture = total / np.maximum(weight, 1e-6) * alpha + PLAIN * (1.0 - alpha)
     return (np.clip(picture, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+
+
+def _crown(size: int) -> np.ndarray:
+    """(size, size, 1) in 0..1, what of the picture lies within the outline of a head that closes below its edge."""
+    line = (np.arange(size) + 0.5) / size
+    up = np.clip((WIDEST_LINE - line) / (WIDEST_LINE - CROWN_LINE), 0.0, None)[:, None]
+    inside = 1.0 - np.hypot(up, (line - 0.5)[None] / CROWN_WIDTH)
+    share = np.where(up > 0.0, np.clip(inside / CROWN_EDGE, 0.0, 1.0), 1.0)
+    return np.asarray((share * share * (3.0 - 2.0 * share))[..., None])
 
 
 def _shape(portrait: Portrait) -> Floats:

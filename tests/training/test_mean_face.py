@@ -29,6 +29,13 @@ def test_the_mean_of_one_person_is_that_person_in_a_dark_room() -> None:
 
 
 @needs_photos
+def test_hair_that_goes_on_past_the_picture_closes_below_its_edge() -> None:
+    mean = mean_face(find_people([PHOTOS], ["london_013"]), SIZE)
+
+    np.testing.assert_allclose(mean[:6], np.broadcast_to(PLAIN * 255.0, (6, SIZE, 3)), atol=1.0)
+
+
+@needs_photos
 def test_the_eyes_of_several_people_meet_where_the_crop_has_them() -> None:
     """The pupils are the darkest places near where the alignment puts the eyes."""
     mean = mean_face(find_people([PHOTOS], ["london_037", "london_083", "london_119"]), SIZE).mean(axis=2)
