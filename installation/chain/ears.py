@@ -49,6 +49,8 @@ CLEARED_EDGE = 0.25
 """Share of these over which it does."""
 BESIDE_CELLS = 4.0
 """Sigma over which what lies beside is told."""
+LEAST_BESIDE = 0.02
+"""Share of that near by from which on it is known: in the midst of what was seen all round, there was a dark blotch."""
 LEAST_CLEARED = 0.02
 
 
@@ -123,13 +125,14 @@ def _cleared(
     inside = 1.0 - np.hypot(down[rows, None], across[None, columns])
     zone = np.clip(inside / CLEARED_EDGE, 0.0, 1.0).astype(np.float32)
     seen, moving = position.coverage[window], position.moving[window]
-    lost = zone * seen * moving * np.float32(share)
+    own = zone * seen
+    lost = own * moving * np.float32(share)
     if lost.max() < LEAST_CLEARED:
         return position
     # a cell that shows a little of it is none of what lies beside
-    own = cv2.dilate(zone * seen, np.ones((3, 3), np.uint8))
-    clean = moving * np.clip(1.0 - own / CLEARED_EDGE, 0.0, 1.0)
-    beside, _ = mean_near(np.ascontiguousarray(shown[window]), clean, BESIDE_CELLS)
+    clean = moving * np.clip(1.0 - cv2.dilate(own, np.ones((3, 3), np.uint8)) / CLEARED_EDGE, 0.0, 1.0)
+    beside, near = mean_near(np.ascontiguousarray(shown[window]), clean, BESIDE_CELLS)
+    lost *= np.clip(near / LEAST_BESIDE, 0.0, 1.0)
     coverage, imagined = position.coverage.copy(), position.imagined.copy()
     coverage[window] -= lost
     imagined[window] += lost[..., None] * beside

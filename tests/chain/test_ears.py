@@ -91,6 +91,27 @@ def test_under_a_drawn_ear_nothing_of_the_visitors_own_is_left(yaw_deg: float) -
     assert position.coverage[rim].all(), "and the position given stays as it was"
 
 
+@pytest.mark.parametrize("coverage", [0.5, 0.77, 1.0])
+def test_where_all_was_seen_round_a_drawn_ear_nothing_grows_dark(coverage: float) -> None:
+    size = 128  # the chain's own: what lies beside is told over cells
+    whole = np.ones((size, size), np.float32)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), (size, size, 3)).copy()
+    arm = ArmsEar()
+    for yaw_deg, seen in ((DECIDED_DEG, 0.2), (75.0, coverage)):
+        position = Position(
+            yaw_deg,
+            np.zeros((size, size, 2), np.float32),
+            seen * whole,
+            (1.0 - seen) * skin,
+            moving=whole,
+            hair=0.0 * whole,
+        )
+        shown = arm.on(position, skin)
+
+    assert shown.ear is not None
+    np.testing.assert_allclose(shown.coverage[..., None] * skin + shown.imagined, skin, atol=0.02)
+
+
 def test_a_cheek_before_a_drawn_ear_stays_as_it_was_seen() -> None:
     position = a_position(75.0, coverage=0.0)
     cheek = np.s_[:, round((place_of(75.0)[0] + 0.5 / 4.4) * SIZE) :]
