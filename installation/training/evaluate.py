@@ -120,8 +120,9 @@ def evaluate(
             begin_s = clock.now_s()
             states = _rolled_out(chain, sample)
             turns_ms.append(1000.0 * (clock.now_s() - begin_s))
-            rows.append(np.array([_scores(p, sample, k) for k, p in enumerate(states)]))
-            jumps.append(_largest_steps(states, sample))
+            made = [_composed(p, sample) for p in (frontal(sample.small.shape[0]), *states)]
+            rows.append(np.array([_scores(p, made[0], made[k + 1], sample, k) for k, p in enumerate(states)]))
+            jumps.append((largest_step(made), largest_step([sample.small, *sample.truth.picture])))
             if number == 0:
                 strips.append(_strip(arm, sample, states))
     for first in range(0, len(strips), 6):
@@ -187,15 +188,19 @@ def _rolled_out(chain: Chain, sample: Sample) -> list[Position]:
     return [p for p in chain.positions(_bytes(sample.small)) if p.yaw_deg > 0]
 
 
-def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
-    truth = sample.truth
-    size = truth.picture.shape[1]
-    source = _bytes(sample.source)
-    egg = ellipsoid_position(position.yaw_deg, size)
+def _composed(position: Position, sample: Sample) -> np.ndarray:
+    """(S, S, 3) in 0..1, a position as shown."""
+    return compose(position, _bytes(sample.source), sample.small.shape[0]) / 255.0
 
-    def psnr(p: Position) -> float:
-        apart = compose(p, source, size) / 255.0 - truth.picture[k]
-        return float(-10.0 * np.log10(max(np.mean(apart**2), 1e-9)))
+
+def _scores(
+    position: Position, unturned: np.ndarray, made: np.ndarray, sample: Sample, k: int
+) -> tuple[float, ...]:
+    truth = sample.truth
+    egg = ellipsoid_position(position.yaw_deg, truth.picture.shape[1])
+
+    def psnr(shown: np.ndarray) -> float:
+        return float(-10.0 * np.log10(max(np.mean((shown - truth.picture[k]) ** 2), 1e-9)))
 
     # where the truth has a figure that moved; a background that stays is no merit
     known = truth.map_weight[k] * (np.abs(truth.map[k]).sum(axis=-1, keepdims=True) > 0)
@@ -205,14 +210,7 @@ def _scores(position: Position, sample: Sample, k: int) -> tuple[float, ...]:
         return float((known * apart).sum() / max(known.sum(), 1e-6))
 
     cover = float(np.abs(position.coverage[..., None] - truth.coverage[k]).mean())
-    return psnr(position), flow(position), cover, psnr(frontal(size)), psnr(egg), flow(egg)
-
-
-def _largest_steps(states: list[Position], sample: Sample) -> tuple[float, float]:
-    """How much the largest step of an arm changes the picture, against the median step: as shown, and in truth."""
-    source, size = _bytes(sample.source), sample.small.shape[0]
-    made = [compose(p, source, size).astype(np.float32) for p in (frontal(size), *states)]
-    return largest_step(made), largest_step([sample.small, *sample.truth.picture])
+    return psnr(made), flow(position), cover, psnr(unturned), psnr(_composed(egg, sample)), flow(egg)
 
 
 def largest_step(frames: Sequence[np.ndarray]) -> float:

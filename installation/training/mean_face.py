@@ -22,9 +22,8 @@ SHAPE_POINTS = 145  # pupils to hairline; the points after it outline the hair, 
 PLAIN = np.array([0.16, 0.155, 0.15], np.float32)  # the room behind the mean face: dark, hardly warm
 CROWN_LINE = 0.05
 """Share of the picture's height under which its hair closes: with hair to the edge, it turned under a column of it."""
-CROWN_WIDTH = (
-    HALF_WIDTH + 0.04
-)  # of half the picture's crown, which is rounder than that of a picture cut off
+CROWN_HALF_WIDTH = HALF_WIDTH + 0.04
+"""A head that closes lower is rounder there than one that its picture cuts off."""
 CROWN_EDGE = 0.08
 
 
@@ -88,7 +87,7 @@ def _crown(size: int) -> np.ndarray:
     """(size, size, 1) in 0..1, what of the picture lies within the outline of a head that closes below its edge."""
     line = (np.arange(size) + 0.5) / size
     up = np.clip((WIDEST_LINE - line) / (WIDEST_LINE - CROWN_LINE), 0.0, None)[:, None]
-    inside = 1.0 - np.hypot(up, (line - 0.5)[None] / CROWN_WIDTH)
+    inside = 1.0 - np.hypot(up, (line - 0.5)[None] / CROWN_HALF_WIDTH)
     share = np.where(up > 0.0, np.clip(inside / CROWN_EDGE, 0.0, 1.0), 1.0)
     return np.asarray((share * share * (3.0 - 2.0 * share))[..., None])
 

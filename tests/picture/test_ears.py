@@ -135,7 +135,8 @@ def test_kept_views_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 def test_the_kept_ear_has_no_hole() -> None:
     """What lies behind showed through one as a dark dot."""
-    for yaw_deg, alpha in zip(load_ears().yaw_deg, load_ears().alpha, strict=True):
+    views = load_ears()
+    for yaw_deg, alpha in zip(views.yaw_deg, views.alpha, strict=True):
         _, parts = cv2.connectedComponents((alpha < 0.9).astype(np.uint8))
         at_border = np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]])
         assert not set(np.unique(parts)) - set(at_border) - {0}, f"at {yaw_deg} degrees"
