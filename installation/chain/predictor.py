@@ -16,11 +16,13 @@ import cv2
 import numpy as np
 
 from installation.chain.ears import ArmsEar
+from installation.chain.grazing import broadly_seen
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.nape import grown_from_torso
 from installation.chain.palette import Palette, coloured, palette_of
 from installation.chain.pores import pores_of
+from installation.chain.ripple import without_ripple
 from installation.chain.seam import joined
 from installation.chain.silhouette import part_still
 from installation.chain.strands import tile_of
@@ -233,12 +235,12 @@ def _arm(
     hair: np.ndarray,
     worn: np.ndarray,
 ) -> _Arm:
-    """One arm's state, turned back where its source was mirrored, its map parted from the still room."""
+    """One arm's state, turned back where its source was mirrored, its map parted from the still room and smooth."""
     if yaw_deg < 0:
         offsets = offsets[:, ::-1] * np.array([-1.0, 1.0], np.float32)
         coverage, paint, light, hair, worn = (part[:, ::-1] for part in (coverage, paint, light, hair, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
-    return _Arm(yaw_deg, carried, moving, coverage, paint, light, hair, worn)
+    return _Arm(yaw_deg, without_ripple(carried), moving, coverage, paint, light, hair, worn)
 
 
 def _position(arm: _Arm, no_head: np.ndarray, small: np.ndarray) -> tuple[Position, np.ndarray]:
@@ -251,7 +253,8 @@ def _position(arm: _Arm, no_head: np.ndarray, small: np.ndarray) -> tuple[Positi
     """
     past = share_of(abs(arm.yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
     moving = arm.moving[..., None]
-    coverage = _decided(arm.coverage) * (1.0 - past * moving)
+    trusted = broadly_seen(arm.map, np.clip(arm.hair[..., 0], 0.0, 1.0))
+    coverage = _decided(arm.coverage * trusted[..., None]) * (1.0 - past * moving)
     head = not_of_room(arm.map, coverage[..., 0], no_head)
     lost = arm.moving * (coverage[..., 0] - head)
     coverage = coverage - lost[..., None]
