@@ -7,35 +7,52 @@ where: its determinant is how much of the source a cell takes in.
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from installation.core.alignment import SIDE_IN_EYE_DISTANCES
+from installation.core.turn import Position
 
-BREADTH = (0.2, 0.5)
+BREADTH = (0.25, 0.45)
 """Of a cell in the source, between which a cell is trusted more and more. Sides of noses are as narrow: hence ..."""
 BESIDE_U = (0.7, 0.9)
 """... only what lies so far beside the middle of the face, in eye distances: eyes end at 0.75."""
 
 
-def broadly_seen(offsets: np.ndarray, hair: np.ndarray) -> np.ndarray:
-    """How far what a map reads can be trusted: skin at the side of a face that is not stretched.
+def painted_where_stretched(position: Position, paint: np.ndarray) -> Position:
+    """The position with paint where the skin at the side of the face would be stretched.
+
+    On the side alone that turns to the front: the other one is pressed together, and what ends there is the head's
+    outline. Strands are stretched without harm, and painted ones are no better.
 
     Args:
-        offsets: (S, S, 2) float32, the map in fractions of the side.
-        hair: (S, S) float32 in 0..1; strands are stretched without harm, painted ones are no better.
-
-    Returns:
-        (S, S) float32 in 0..1.
+        paint: (S, S, 3) float32 RGB in 0..1, what the links paint there.
     """
-    size = offsets.shape[0]
-    across = cv2.Scharr(offsets, cv2.CV_32F, 1, 0, scale=size / 32.0)
-    down = cv2.Scharr(offsets, cv2.CV_32F, 0, 1, scale=size / 32.0)
-    taken = (1.0 + across[..., 0]) * (1.0 + down[..., 1]) - across[..., 1] * down[..., 0]
-    place = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5 + offsets[..., 0]
-    beside = _ramp(np.abs(place) * SIDE_IN_EYE_DISTANCES, *BESIDE_U)
-    stretched = 1.0 - _ramp(taken, *BREADTH)
-    return 1.0 - stretched * beside * (1.0 - hair)
+    size = position.map.shape[0]
+    place = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5 + position.map[..., 0]
+    beside = _ramp(place * -math.copysign(SIDE_IN_EYE_DISTANCES, position.yaw_deg), *BESIDE_U)
+    share = beside * (1.0 - _ramp(_taken_in(position.map), *BREADTH))
+    if position.moving is not None:
+        share *= position.moving
+    if position.hair is not None:
+        share *= 1.0 - position.hair
+    lost = position.coverage * share
+    return replace(
+        position,
+        coverage=position.coverage - lost,
+        imagined=position.imagined + lost[..., None] * paint,
+    )
+
+
+def _taken_in(offsets: np.ndarray) -> np.ndarray:
+    """(S, S) float32, how much of the source each cell of a map takes in, in cells: the map's determinant."""
+    scale = offsets.shape[0] / 32.0  # Scharr's weights on both sides together, two cells apart
+    across = cv2.Scharr(offsets, cv2.CV_32F, 1, 0, scale=scale)
+    down = cv2.Scharr(offsets, cv2.CV_32F, 0, 1, scale=scale)
+    return (1.0 + across[..., 0]) * (1.0 + down[..., 1]) - across[..., 1] * down[..., 0]
 
 
 def _ramp(values: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from installation.chain.ears import ArmsEar
-from installation.chain.grazing import broadly_seen
+from installation.chain.grazing import painted_where_stretched
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.nape import grown_from_torso
@@ -165,9 +165,10 @@ class ChainPredictor:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
                 matte = matte_of(drawn, small, own)
             both = [_position(arm, matte.no_head, small) for arm in arms]
-            for (bare, lost), ear in zip(both, ears, strict=True):
-                position = seen_as_it_was(bare, matte.room)
-                before = before_face(position)
+            for arm, (bare, lost), ear in zip(arms, both, ears, strict=True):
+                whole = seen_as_it_was(bare, matte.room)
+                before = before_face(whole)
+                position = painted_where_stretched(whole, arm.paint)
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 painted = kept_to_room(joined(painted, small, room, lost), small, room, own)
@@ -253,8 +254,7 @@ def _position(arm: _Arm, no_head: np.ndarray, small: np.ndarray) -> tuple[Positi
     """
     past = share_of(abs(arm.yaw_deg) - BACK_DEG[0], BACK_DEG[1] - BACK_DEG[0])
     moving = arm.moving[..., None]
-    trusted = broadly_seen(arm.map, np.clip(arm.hair[..., 0], 0.0, 1.0))
-    coverage = _decided(arm.coverage * trusted[..., None]) * (1.0 - past * moving)
+    coverage = _decided(arm.coverage) * (1.0 - past * moving)
     head = not_of_room(arm.map, coverage[..., 0], no_head)
     lost = arm.moving * (coverage[..., 0] - head)
     coverage = coverage - lost[..., None]

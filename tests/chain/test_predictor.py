@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from installation.chain import predictor as predictor_module
-from installation.chain.grazing import broadly_seen
+from installation.chain.grazing import painted_where_stretched
 from installation.chain.manifest import ChainFilesError, read_manifest, read_weights
 from installation.chain.predictor import ChainPredictor
 from installation.chain.ripple import without_ripple
+from installation.core.turn import Position
 
 SOURCE = np.random.default_rng(1).integers(0, 256, (90, 90, 3), np.uint8)
 
@@ -109,8 +110,10 @@ def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_c
 
     smooth = without_ripple(np.asarray(state.map)[0])
     np.testing.assert_allclose(last.map, smooth, atol=1e-4)
-    trusted = broadly_seen(smooth, np.asarray(state.hair)[0, ..., 0])
-    decided = predictor_module._decided(np.asarray(state.coverage)[0, ..., 0] * trusted)
+    decided = predictor_module._decided(np.asarray(state.coverage)[0, ..., 0])
+    hair = predictor_module._decided(np.asarray(state.hair)[0, ..., 0])
+    seen = Position(last.yaw_deg, smooth, decided, np.zeros_like(SOURCE[:32, :32], np.float32), hair=hair)
+    decided = painted_where_stretched(seen, seen.imagined).coverage
     np.testing.assert_allclose(last.coverage, decided, atol=2e-3)
 
 
