@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from installation.chain.dome import breadth_of_crown, closed
 from installation.chain.ears import ArmsEar
 from installation.chain.grazing import painted_where_stretched
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
@@ -163,7 +164,9 @@ class ChainPredictor:
                 own = np.stack(palette)
             if file.yaw_deg <= DRAWN_DEG:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
-                matte = matte_of(drawn, small, own)
+                crown = breadth_of_crown(drawn, small)
+                matte = matte_of(closed(drawn.astype(np.float32), crown, 0.0) > 0.5, small, own)
+            arms = [arm._replace(moving=closed(arm.moving, crown, arm.yaw_deg)) for arm in arms]
             both = [_position(arm, matte.no_head, small) for arm in arms]
             for arm, (bare, lost), ear in zip(arms, both, ears, strict=True):
                 whole = seen_as_it_was(bare, matte.room)

@@ -1,0 +1,73 @@
+"""The crown of a turning head closes where it did from the front.
+
+A turn about the vertical changes no heights, and no head is much deeper than it is broad. But links paint hair up to
+the picture's upper edge where the room is as dark as the hair: a column stood on the crown of the mean face.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from installation.chain.blur import LEAST_SHARE, mean_near
+from installation.core.alignment import EYE_LINE
+
+DEEPER = 0.25
+"""By how much of its breadth seen from the front a head's crown may be broader seen from the side."""
+CLOSES_AT = 0.6
+"""Share of the way from the eyes up to the picture's edge from which on rows are held to this; below are buns."""
+NEAR_CELLS = 10.0
+"""Sigma over which the room's colour beside a head is told."""
+APART = 0.025
+"""Distance from that colour, in RGB of 0..1, from which on a cell is told from the room."""
+
+
+def breadth_of_crown(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
+    """How broad the head is seen from the front in each of the uppermost rows; in cells, (R,) float32.
+
+    What nobody can tell from the room beside it is room; in a motley room all is told from it, and nothing is lost.
+
+    Args:
+        drawn: (S, S) bool, what the head hides at most, see ``matting.drawn_by``.
+        source: (S, S, 3) float32 RGB in 0..1, the crop at the same size.
+    """
+    rows = round((1.0 - CLOSES_AT) * EYE_LINE * len(drawn))
+    # a margin of rows below, from which the room's colour is told too
+    upper = slice(0, min(rows + round(NEAR_CELLS), len(drawn)))
+    outside = (~drawn[upper]).astype(np.float32)
+    room, near = mean_near(np.ascontiguousarray(source[upper]), outside, NEAR_CELLS)
+    told = drawn[upper] & ((np.linalg.norm(source[upper] - room, axis=2) > APART) | (near < LEAST_SHARE))
+    some = told.any(axis=1)
+    first, last = told.argmax(axis=1), told.shape[1] - 1 - told[:, ::-1].argmax(axis=1)
+    breadth = np.where(some, last - first + 1, 0).astype(np.float32)
+    # a crown is nowhere narrower than further up: a parting in the colour of the room is none of its edges
+    return np.maximum.accumulate(breadth)[:rows]
+
+
+def closed(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> np.ndarray:
+    """What moves, without what stands on the crown.
+
+    Args:
+        moving: (S, S) float32 in 0..1, see ``Position.moving``.
+        breadth: (R,) float32, see ``breadth_of_crown``.
+        yaw_deg: the position's.
+
+    Returns:
+        (S, S) float32 in 0..1.
+    """
+    half = 0.5 * (1.0 + DEEPER * abs(math.sin(math.radians(yaw_deg)))) * breadth
+    columns = np.arange(len(moving), dtype=np.float32)
+    kept = moving.copy()
+    middle: float | None = None
+    for row in range(len(breadth) - 1, -1, -1):
+        own = np.flatnonzero(moving[row] > 0.5)
+        if not len(own):
+            continue
+        first, last = float(own[0]), float(own[-1])
+        spare = max(0.5 * (last - first + 1.0) - half[row], 0.0)
+        here = 0.5 * (first + last)
+        # as near as can be to where the row below stood: hair that leans back does so further up, too
+        middle = here if middle is None else min(max(middle, here - spare), here + spare)
+        kept[row] *= np.clip(half[row] - np.abs(columns - middle) + 0.5, 0.0, 1.0)
+    return kept
