@@ -19,6 +19,9 @@ REACH = 10
 """Cells above the torso over which the paint goes over into it."""
 SOFTNESS = 1.5
 """Sigma in cells over which that begins."""
+EDGE = 4
+"""Cells at the sides of what the head hid that are room, or mixed with it: what hid it is drawn wide. With them, the
+paint under a far jaw went over into the wall beside the neck, a white smear from 60 degrees on."""
 
 
 def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray) -> Position:
@@ -40,7 +43,8 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
     share = np.clip(1.0 - cv2.distanceTransform(neck, cv2.DIST_L2, 3) / REACH, 0.0, 1.0)
     share = share * share * (3.0 - 2.0 * share)
     still = 1.0 - position.moving[rows]
-    share *= np.maximum(cv2.GaussianBlur(hidden[rows].astype(np.float32), (0, 0), SOFTNESS), still)
+    within = cv2.erode(hidden[rows].astype(np.float32), np.ones((1, 2 * EDGE + 1), np.uint8))
+    share *= np.maximum(cv2.GaussianBlur(within, (0, 0), SOFTNESS), still)
     unseen = (1.0 - position.coverage[rows])[..., None]
     paint = position.imagined[rows]
     grown = paint + (share * (1.0 - still))[..., None] * (unseen * source[rows] - paint)

@@ -51,6 +51,19 @@ def test_a_chin_before_the_room_keeps_its_edge() -> None:
     np.testing.assert_array_equal(shown.imagined, position.imagined)
 
 
+def test_a_jaw_that_has_turned_over_the_room_beside_the_neck_does_not_go_over_into_it() -> None:
+    """What the head hid is drawn two cells wider than it was, and the wall stands there."""
+    wall = np.array([0.9, 0.9, 0.9], np.float32)
+    source = SOURCE.copy()
+    source[:, 42:] = wall
+    position = painted()
+
+    shown = grown_from_torso(position, source, neck_was_there()).imagined[TORSO - 2]
+
+    assert np.abs(shown[42:44] - GUESS).max() < 0.1
+    np.testing.assert_allclose(shown[32], SKIN, atol=0.05)
+
+
 def test_what_stands_still_under_the_chin_is_shown_as_the_camera_saw_it() -> None:
     position = painted()
     gap = np.s_[TORSO - 3 : TORSO, 44:47]  # a link thinks that the neck has left it
