@@ -31,9 +31,7 @@ def painted_where_stretched(position: Position, paint: np.ndarray) -> Position:
     Args:
         paint: (S, S, 3) float32 RGB in 0..1, what the links paint there.
     """
-    size = position.map.shape[0]
-    place = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5 + position.map[..., 0]
-    beside = _ramp(place * -math.copysign(SIDE_IN_EYE_DISTANCES, position.yaw_deg), *BESIDE_U)
+    beside = turned_to_front(position.map, position.yaw_deg, BESIDE_U)
     share = beside * (1.0 - _ramp(_taken_in(position.map), *BREADTH))
     if position.moving is not None:
         share *= position.moving
@@ -45,6 +43,19 @@ def painted_where_stretched(position: Position, paint: np.ndarray) -> Position:
         coverage=position.coverage - lost,
         imagined=position.imagined + lost[..., None] * paint,
     )
+
+
+def turned_to_front(offsets: np.ndarray, yaw_deg: float, between_u: tuple[float, float]) -> np.ndarray:
+    """(S, S) float32 in 0..1, what of the source a map reads from the side of the face that turns to the front.
+
+    Args:
+        offsets: (S, S, 2) float32, the map in fractions of the side.
+        yaw_deg: its yaw; above 0 the face's image left side turns to the front.
+        between_u: eye distances from the middle of the face between which it begins.
+    """
+    size = offsets.shape[0]
+    place = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5 + offsets[..., 0]
+    return _ramp(place * -math.copysign(SIDE_IN_EYE_DISTANCES, yaw_deg), *between_u)
 
 
 def _taken_in(offsets: np.ndarray) -> np.ndarray:

@@ -84,6 +84,28 @@ def test_room_that_the_head_never_hid_is_seen_whatever_the_links_say_of_it(
         assert not position.coverage[10:22, 13:19].any()
 
 
+def test_the_cheek_that_turns_to_the_front_is_lit_anew_and_the_front_of_the_face_and_the_room_hardly(
+    predictor: ChainPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = predictor_module._arm
+
+    def lit(yaw_deg: float, *parts: np.ndarray) -> predictor_module._Arm:
+        arm = said(yaw_deg, *parts)
+        moving = np.zeros_like(arm.moving)
+        moving[8:24, 4:28] = 1.0
+        return arm._replace(map=0.0 * arm.map, moving=moving, light=0.0 * arm.light + 0.5)
+
+    monkeypatch.setattr(predictor_module, "_arm", lit)
+
+    for position in predictor.positions(SOURCE):
+        assert position.light is not None
+        row = position.light[12] if position.yaw_deg > 0 else position.light[12, ::-1]
+        near, front, far, room = row[5], row[15], row[26], row[0]
+        assert near == pytest.approx(np.exp(0.5 * predictor_module.SIDE_LIGHT_SHARE), rel=1e-3)
+        for other in (front, far, room):
+            assert other == pytest.approx(np.exp(0.5 * predictor_module.LIGHT_SHARE), rel=1e-3)
+
+
 def test_the_same_picture_gives_the_same_turn(predictor: ChainPredictor) -> None:
     first, again = (np.stack([p.map for p in predictor.positions(SOURCE)]) for _ in range(2))
 
