@@ -57,17 +57,19 @@ def closed(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> np.ndarra
         (S, S) float32 in 0..1.
     """
     half = 0.5 * (1.0 + DEEPER * abs(math.sin(math.radians(yaw_deg)))) * breadth
+    upper = moving[: len(breadth)] > 0.5
+    some = upper.any(axis=1)
+    first, last = upper.argmax(axis=1), len(moving) - 1 - upper[:, ::-1].argmax(axis=1)
+    spare = np.maximum(0.5 * (last - first + 1.0) - half, 0.0)
+    if not spare[some].any():
+        return moving
     columns = np.arange(len(moving), dtype=np.float32)
     kept = moving.copy()
     middle: float | None = None
-    for row in range(len(breadth) - 1, -1, -1):
-        own = np.flatnonzero(moving[row] > 0.5)
-        if not len(own):
-            continue
-        first, last = float(own[0]), float(own[-1])
-        spare = max(0.5 * (last - first + 1.0) - half[row], 0.0)
-        here = 0.5 * (first + last)
+    for row in np.flatnonzero(some)[::-1]:
+        here = 0.5 * (first[row] + last[row])
         # as near as can be to where the row below stood: hair that leans back does so further up, too
-        middle = here if middle is None else min(max(middle, here - spare), here + spare)
-        kept[row] *= np.clip(half[row] - np.abs(columns - middle) + 0.5, 0.0, 1.0)
+        middle = here if middle is None else min(max(middle, here - spare[row]), here + spare[row])
+        if spare[row] > 0.0:
+            kept[row] *= np.clip(half[row] - np.abs(columns - middle) + 0.5, 0.0, 1.0)
     return kept

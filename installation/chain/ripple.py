@@ -26,7 +26,9 @@ def without_ripple(offsets: np.ndarray) -> np.ndarray:
     Returns:
         The same, smoothed within what is not 0.
     """
-    known = (offsets != 0.0).any(axis=2)
-    weight = cv2.GaussianBlur(known.astype(np.float32), (0, 0), SIGMA_CELLS)
-    smooth = cv2.GaussianBlur(offsets, (0, 0), SIGMA_CELLS) / np.maximum(weight, 1e-6)[..., None]
-    return np.asarray(np.where(known[..., None], smooth, offsets), np.float32)
+    across, down = cv2.split(offsets)
+    known = ((across != 0.0) | (down != 0.0)).astype(np.float32)
+    # in one blur: the map is 0 where it is not known
+    across, down, weight = cv2.split(cv2.GaussianBlur(cv2.merge([across, down, known]), (0, 0), SIGMA_CELLS))
+    share = known / np.maximum(weight, np.float32(1e-6))
+    return np.asarray(cv2.merge([across * share, down * share]), np.float32)
