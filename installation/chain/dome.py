@@ -13,7 +13,7 @@ import numpy as np
 from installation.chain.blur import LEAST_SHARE, mean_near
 from installation.core.alignment import EYE_LINE
 
-DEEPER = 0.25
+DEEPER = 0.3
 """By how much of its breadth seen from the front a head's crown may be broader seen from the side."""
 CLOSES_AT = 0.6
 """Share of the way from the eyes up to the picture's edge from which on rows are held to this; below are buns."""
@@ -37,15 +37,16 @@ def breadth_of_crown(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
     upper = slice(0, min(rows + round(NEAR_CELLS), len(drawn)))
     outside = (~drawn[upper]).astype(np.float32)
     room, near = mean_near(np.ascontiguousarray(source[upper]), outside, NEAR_CELLS)
+    if not drawn.any():  # nothing is known of this head
+        return np.full(rows, np.inf, np.float32)
     told = drawn[upper] & ((np.linalg.norm(source[upper] - room, axis=2) > APART) | (near < LEAST_SHARE))
-    some = told.any(axis=1)
-    first, last = told.argmax(axis=1), told.shape[1] - 1 - told[:, ::-1].argmax(axis=1)
-    breadth = np.where(some, last - first + 1, 0).astype(np.float32)
+    some, first, last = _spans(told)
+    breadth = np.where(some, last - first + 1.0, 0.0).astype(np.float32)
     # a crown is nowhere narrower than further up: a parting in the colour of the room is none of its edges
     return np.maximum.accumulate(breadth)[:rows]
 
 
-def closed(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> np.ndarray:
+def without_column(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> np.ndarray:
     """What moves, without what stands on the crown.
 
     Args:
@@ -56,20 +57,27 @@ def closed(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> np.ndarra
     Returns:
         (S, S) float32 in 0..1.
     """
-    half = 0.5 * (1.0 + DEEPER * abs(math.sin(math.radians(yaw_deg)))) * breadth
-    upper = moving[: len(breadth)] > 0.5
-    some = upper.any(axis=1)
-    first, last = upper.argmax(axis=1), len(moving) - 1 - upper[:, ::-1].argmax(axis=1)
-    spare = np.maximum(0.5 * (last - first + 1.0) - half, 0.0)
-    if not spare[some].any():
+    rows = len(breadth)
+    half = np.float32(0.5 * (1.0 + DEEPER * abs(math.sin(math.radians(yaw_deg))))) * breadth
+    some, first, last = _spans(moving > 0.5)
+    spare = np.maximum(0.5 * (last[:rows] - first[:rows] + 1.0) - half, 0.0)
+    if not spare[some[:rows]].any():
         return moving
     columns = np.arange(len(moving), dtype=np.float32)
     kept = moving.copy()
-    middle: float | None = None
-    for row in np.flatnonzero(some)[::-1]:
-        here = 0.5 * (first[row] + last[row])
+    # a row below, where nothing is taken off, says where the head stands
+    middle = 0.5 * float(first[rows] + last[rows]) if some[rows] else None
+    for row in np.flatnonzero(some[:rows])[::-1]:
+        here = 0.5 * float(first[row] + last[row])
         # as near as can be to where the row below stood: hair that leans back does so further up, too
         middle = here if middle is None else min(max(middle, here - spare[row]), here + spare[row])
         if spare[row] > 0.0:
-            kept[row] *= np.clip(half[row] - np.abs(columns - middle) + 0.5, 0.0, 1.0)
+            left, right = np.float32(middle - half[row]), np.float32(middle + half[row])
+            kept[row] *= np.clip(np.minimum(columns + 0.5, right) - np.maximum(columns - 0.5, left), 0.0, 1.0)
     return kept
+
+
+def _spans(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each row of an (R, S) mask: whether there is any of it, and its first and last column."""
+    some: np.ndarray = np.any(mask, axis=1)
+    return some, mask.argmax(axis=1), mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)

@@ -16,8 +16,9 @@ import numpy as np
 from installation.core.alignment import SIDE_IN_EYE_DISTANCES
 from installation.core.turn import Position
 
-BREADTH = (0.25, 0.45)
-"""Of a cell in the source, between which a cell is trusted more and more. Sides of noses are as narrow: hence ..."""
+TAKEN_IN = (0.25, 0.45)
+"""Of a cell of the source, between which a cell is trusted more and more; links learn to trust from 0.1 to 0.3 of it
+(``training.hits.SKIN_GRAZING``), where the photograph is level and lit evenly. Sides of noses are as narrow: hence ..."""
 BESIDE_U = (0.7, 0.9)
 """... only what lies so far beside the middle of the face, in eye distances: eyes end at 0.75."""
 
@@ -32,7 +33,7 @@ def painted_where_stretched(position: Position, paint: np.ndarray) -> Position:
         paint: (S, S, 3) float32 RGB in 0..1, what the links paint there.
     """
     beside = turned_to_front(position.map, position.yaw_deg, BESIDE_U)
-    share = beside * (1.0 - _ramp(_taken_in(position.map), *BREADTH))
+    share = beside * (1.0 - _ramp(_taken_in(position.map), *TAKEN_IN))
     if position.moving is not None:
         share *= position.moving
     if position.hair is not None:

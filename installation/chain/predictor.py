@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from installation.chain.dome import breadth_of_crown, closed
+from installation.chain.dome import breadth_of_crown, without_column
 from installation.chain.ears import ArmsEar
 from installation.chain.grazing import painted_where_stretched, turned_to_front
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
@@ -47,9 +47,8 @@ room, and with it goes likeness: dlib's descriptors at 60 degrees lay 0.593 from
 0.585 with 0.15; of a better chain 0.569 with 0.15 and 0.561 without, at 0.79 and 0.83 of the detail."""
 SIDE_LIGHT_SHARE, SIDE_U = 0.7, (0.5, 0.9)
 """The same of the side of the face that turns to the front, and between which eye distances from the middle of the face
-it begins. Dark at the rim of a frontal portrait, it was a dark stripe down the cheek. Judged on 38 turns of pictures
-from elsewhere, without and with it: 60 degrees 48.9 / 0.549 and 49.4 / 0.556 (yaw / identity), 75 degrees seen 0.87
-and 0.92; on the set, 45 degrees 0.497 and 0.490."""
+it begins. Dark at the rim of a frontal portrait, it was a dark stripe down the cheek. For the eye; judged without
+and with it, on the set: 45 degrees 0.499 and 0.492, 60 degrees 0.555 and 0.551, 75 degrees 0.647 and 0.641 (identity)."""
 BACK_DEG = (127.5, 150.0)
 """Between which yaws the last of what the camera saw leaves the head: beyond, no front of a head is in sight, and what
 links still let through there were arcs of ears and lips on the back of it."""
@@ -170,8 +169,8 @@ class ChainPredictor:
             if file.yaw_deg <= DRAWN_DEG:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
                 crown = breadth_of_crown(drawn, small)
-                matte = matte_of(closed(drawn.astype(np.float32), crown, 0.0) > 0.5, small, own)
-            arms = [arm._replace(moving=closed(arm.moving, crown, arm.yaw_deg)) for arm in arms]
+                matte = matte_of(without_column(drawn.astype(np.float32), crown, 0.0) > 0.5, small, own)
+            arms = [arm._replace(moving=without_column(arm.moving, crown, arm.yaw_deg)) for arm in arms]
             both = [_position(arm, matte.no_head, small) for arm in arms]
             for arm, (bare, lost), ear in zip(arms, both, ears, strict=True):
                 whole = seen_as_it_was(bare, matte.room)

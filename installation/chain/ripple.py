@@ -21,7 +21,8 @@ def without_ripple(offsets: np.ndarray) -> np.ndarray:
     """A map's own cells, each the mean of those around it; the room stays where it is.
 
     Args:
-        offsets: (S, S, 2) float32 in fractions of the side, carried on past the head's outline, 0 in the room.
+        offsets: (S, S, 2) float32 in fractions of the side, see ``silhouette.part_still``: carried on past the head's
+            outline, 0 in the room where that was found.
 
     Returns:
         The same, smoothed within what is not 0.

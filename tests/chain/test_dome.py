@@ -1,6 +1,6 @@
 import numpy as np
 
-from installation.chain.dome import breadth_of_crown, closed
+from installation.chain.dome import breadth_of_crown, without_column
 
 SIZE = 128
 ROOM, HAIR = 0.16, 0.24
@@ -19,7 +19,7 @@ def picture(head: np.ndarray, room: float = ROOM) -> np.ndarray:
 def column() -> np.ndarray:
     """The same as a link draws it: with a column of hair on it, up to the edge."""
     moving = dome().astype(np.float32)
-    moving[:16, 44:84] = 1.0
+    moving[:16, 44:83] = 1.0
     return moving
 
 
@@ -28,7 +28,7 @@ def test_a_column_of_hair_up_to_the_edge_is_taken_off_and_the_crown_stays() -> N
     breadth = breadth_of_crown(drawn, picture(dome()))
 
     for yaw_deg in (30.0, -90.0, 180.0):
-        moving = closed(column(), breadth, yaw_deg)
+        moving = without_column(column(), breadth, yaw_deg)
         assert not moving[:8].any()
         assert (moving[21:] == column()[21:]).all()
         assert (moving[dome()] > 0.4).all()
@@ -40,22 +40,31 @@ def test_a_head_seen_from_the_side_may_be_broader_than_from_the_front() -> None:
     broad = np.zeros((SIZE, SIZE), np.float32)
     broad[:, 10:118] = 1.0
 
-    front, side = (closed(broad, breadth, yaw_deg)[row].sum() for yaw_deg in (0.0, 90.0))
+    front, side = (without_column(broad, breadth, yaw_deg)[row].sum() for yaw_deg in (0.0, 90.0))
     assert front < side < 1.4 * front
 
 
 def test_hair_that_the_picture_cuts_off_or_a_motley_room_loses_nothing() -> None:
     tall = column() > 0
     np.testing.assert_array_equal(
-        closed(column(), breadth_of_crown(tall, picture(tall)), 60.0)[:8], column()[:8]
+        without_column(column(), breadth_of_crown(tall, picture(tall)), 60.0)[:8], column()[:8]
     )
     motley = np.random.default_rng(2).uniform(0.0, 1.0, (SIZE, SIZE, 3)).astype(np.float32)
-    assert closed(column(), breadth_of_crown(tall, motley), 60.0)[:8].sum() > 0.9 * column()[:8].sum()
+    assert without_column(column(), breadth_of_crown(tall, motley), 60.0)[:8].sum() > 0.9 * column()[:8].sum()
 
 
-def test_what_leans_back_stays_over_what_carries_it() -> None:
-    """A crown that stands left of the middle is held to its breadth where it stands, not in the middle."""
-    breadth = breadth_of_crown(dome(), picture(dome()))
-    leaning = np.roll(dome().astype(np.float32), -15, axis=1)
+def test_a_column_comes_off_a_head_that_leans_back_where_that_stands() -> None:
+    breadth = breadth_of_crown(column() > 0, picture(dome()))
+    leaning, with_column = (np.roll(field, -15, axis=1) for field in (dome(), column()))
 
-    assert (closed(leaning, breadth, 90.0)[leaning > 0] > 0.4).all()
+    moving = without_column(with_column, breadth, -30.0)
+
+    assert not moving[:8].any()
+    assert (moving[leaning] > 0.4).all()
+    assert moving.dtype == np.float32
+
+
+def test_of_a_head_that_was_never_drawn_nothing_is_taken_off() -> None:
+    breadth = breadth_of_crown(np.zeros((SIZE, SIZE), bool), picture(dome()))
+
+    np.testing.assert_array_equal(without_column(column(), breadth, 45.0), column())

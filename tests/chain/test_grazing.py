@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from installation.chain.grazing import BREADTH, painted_where_stretched
+from installation.chain.grazing import TAKEN_IN, painted_where_stretched
 from installation.core.turn import Position
 
 SIZE = 128
@@ -29,9 +29,9 @@ def trust(middle_u: float, breadth: float, hair: float = 0.0) -> float:
 
 @pytest.mark.parametrize("side", [-1.0, 1.0])
 def test_a_cheek_drawn_out_from_a_thin_strip_is_painted_and_a_broad_one_seen(side: float) -> None:
-    assert trust(side, 0.5 * BREADTH[0]) == 0.0
+    assert trust(side, 0.5 * TAKEN_IN[0]) == 0.0
     assert trust(side, 0.9) == pytest.approx(1.0, abs=1e-5)
-    assert 0.0 < trust(side, sum(BREADTH) / 2) < 1.0
+    assert 0.0 < trust(side, sum(TAKEN_IN) / 2) < 1.0
 
 
 def test_a_strip_that_lies_mirrored_is_painted() -> None:

@@ -37,7 +37,8 @@ def test_positions_have_the_shapes_and_ranges_of_the_contract(predictor: ChainPr
         assert {p.map.dtype, p.coverage.dtype, p.imagined.dtype, p.worn.dtype} == {np.dtype(np.float32)}
         assert p.coverage.min() >= 0.0 and p.coverage.max() <= 1.0
         assert p.imagined.min() >= 0.0 and p.imagined.max() <= 1.0
-        assert p.light is not None and p.hair is not None
+        assert p.light is not None and p.hair is not None and p.moving is not None
+        assert {p.moving.dtype, p.light.dtype, p.hair.dtype} == {np.dtype(np.float32)}
         assert (p.light.shape, p.hair.shape) == ((32, 32), (32, 32))
         assert p.light.min() >= 0.4 and p.light.max() <= 2.1
         assert p.hair.min() >= 0.0 and p.hair.max() <= 1.0
@@ -54,6 +55,13 @@ def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainP
         np.testing.assert_allclose(position.coverage, other.coverage[:, ::-1], atol=1e-4)
         np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=1e-4)
         np.testing.assert_allclose(position.worn, other.worn[:, ::-1], atol=1e-4)
+        for mine, theirs in (
+            (position.moving, other.moving),
+            (position.light, other.light),
+            (position.hair, other.hair),
+        ):
+            assert mine is not None and theirs is not None
+            np.testing.assert_allclose(mine, theirs[:, ::-1], atol=1e-3)
 
 
 def test_from_the_second_step_on_all_positions_share_the_visitors_pores(predictor: ChainPredictor) -> None:
@@ -82,6 +90,21 @@ def test_room_that_the_head_never_hid_is_seen_whatever_the_links_say_of_it(
     for position in predictor.positions(SOURCE):
         assert (position.coverage[:16, :4] == 1.0).all() and not position.imagined[:16, :4].any()
         assert not position.coverage[10:22, 13:19].any()
+
+
+def test_no_position_moves_above_a_crown_that_has_closed(
+    predictor: ChainPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closes_at = 4
+
+    def closing(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
+        return np.where(np.arange(5) < closes_at, 0.0, np.inf).astype(np.float32)
+
+    monkeypatch.setattr(predictor_module, "breadth_of_crown", closing)
+    for position in predictor.positions(SOURCE):
+        assert position.moving is not None
+        assert not position.moving[:closes_at].any()
+        assert position.moving[closes_at:].any()
 
 
 def test_the_cheek_that_turns_to_the_front_is_lit_anew_and_the_front_of_the_face_and_the_room_hardly(
