@@ -18,7 +18,7 @@ from installation.core.turn import Position
 
 TAKEN_IN = (0.25, 0.45)
 """Of a cell of the source, between which a cell is trusted more and more; links learn to trust from 0.1 to 0.3 of it
-(``training.hits.SKIN_GRAZING``), where the photograph is level and lit evenly. Sides of noses are as narrow: hence ..."""
+(``training.hits.SKIN_GRAZING``), of photographs that are level and lit evenly. Sides of noses are as narrow: so ..."""
 BESIDE_U = (0.7, 0.9)
 """... only what lies so far beside the middle of the face, in eye distances: eyes end at 0.75."""
 
