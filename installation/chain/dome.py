@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from installation.chain.blur import LEAST_SHARE, mean_near
+from installation.chain.silhouette import spans
 from installation.core.alignment import EYE_LINE
 
 DEEPER = 0.3
@@ -33,14 +34,14 @@ def breadth_of_crown(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
         source: (S, S, 3) float32 RGB in 0..1, the crop at the same size.
     """
     rows = round((1.0 - CLOSES_AT) * EYE_LINE * len(drawn))
+    if not drawn.any():  # nothing is known of this head
+        return np.full(rows, np.inf, np.float32)
     # a margin of rows below, from which the room's colour is told too
     upper = slice(0, min(rows + round(NEAR_CELLS), len(drawn)))
     outside = (~drawn[upper]).astype(np.float32)
     room, near = mean_near(np.ascontiguousarray(source[upper]), outside, NEAR_CELLS)
-    if not drawn.any():  # nothing is known of this head
-        return np.full(rows, np.inf, np.float32)
     told = drawn[upper] & ((np.linalg.norm(source[upper] - room, axis=2) > APART) | (near < LEAST_SHARE))
-    some, first, last = _spans(told)
+    some, first, last = spans(told)
     breadth = np.where(some, last - first + 1.0, 0.0).astype(np.float32)
     # a crown is nowhere narrower than further up: a parting in the colour of the room is none of its edges
     return np.maximum.accumulate(breadth)[:rows]
@@ -59,7 +60,7 @@ def without_column(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> n
     """
     rows = len(breadth)
     half = np.float32(0.5 * (1.0 + DEEPER * abs(math.sin(math.radians(yaw_deg))))) * breadth
-    some, first, last = _spans(moving > 0.5)
+    some, first, last = spans(moving > 0.5)
     spare = np.maximum(0.5 * (last[:rows] - first[:rows] + 1.0) - half, 0.0)
     if not spare[some[:rows]].any():
         return moving
@@ -75,9 +76,3 @@ def without_column(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> n
             left, right = np.float32(middle - half[row]), np.float32(middle + half[row])
             kept[row] *= np.clip(np.minimum(columns + 0.5, right) - np.maximum(columns - 0.5, left), 0.0, 1.0)
     return kept
-
-
-def _spans(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each row of an (R, S) mask: whether there is any of it, and its first and last column."""
-    some: np.ndarray = np.any(mask, axis=1)
-    return some, mask.argmax(axis=1), mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)

@@ -64,6 +64,12 @@ def touching_border(mask: np.ndarray) -> np.ndarray:
     return np.asarray(touching[labels])
 
 
+def spans(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each row of an (R, S) mask: whether there is any of it, and its first and last column, (R,) each."""
+    some: np.ndarray = np.any(mask, axis=1)
+    return some, mask.argmax(axis=1), mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)
+
+
 def _carry(offsets: np.ndarray, own: np.ndarray) -> np.ndarray:
     """Continues a map from where it is known, near first, each cell the mean of its known neighbours."""
     known = own.astype(np.float32)

@@ -17,6 +17,7 @@ import numpy as np
 from installation.chain.blur import mean_near
 from installation.chain.palette import LUMA
 from installation.chain.shown import shown_by
+from installation.chain.silhouette import spans
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
@@ -225,12 +226,9 @@ def _beside_head(position: Position) -> tuple[np.ndarray, np.ndarray]:
     """(S, S) bool twice, beyond the last cell of each row that moves: on the side that the head turns to, and on the
     side that it turns away from."""
     assert position.moving is not None
-    size = position.moving.shape[0]
-    moving = _facing_right(position.moving > 0, position)
-    some = moving.any(axis=1, keepdims=True)
-    columns = np.arange(size)
-    ahead = some & (columns > size - 1 - moving[:, ::-1].argmax(axis=1)[:, None])
-    behind = some & (columns < moving.argmax(axis=1)[:, None])
+    some, first, last = (of_row[:, None] for of_row in spans(_facing_right(position.moving > 0, position)))
+    columns = np.arange(len(position.moving))
+    ahead, behind = some & (columns > last), some & (columns < first)
     return _facing_right(ahead, position), _facing_right(behind, position)
 
 
