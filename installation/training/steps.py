@@ -39,8 +39,8 @@ class Stepper:
         self.optimizer.build(link.trainable_variables)
         self._means = [tf.Variable(w.value, trainable=False) for w in link.trainable_variables]
         self._weights, self._critic = weights, critic
-        self.step = tf.function(self._step, reduce_retracing=True)
-        self.walk = tf.function(self._walk, reduce_retracing=True)
+        self.step = tf.function(self._step, reduce_retracing=True, autograph=False)
+        self.walk = tf.function(self._walk, reduce_retracing=True, autograph=False)
 
     def means(self) -> list[np.ndarray]:
         """The running means, in building order."""
@@ -92,17 +92,17 @@ class Stepper:
         return self._critic.pull(_frame(raw, state, source), true.picture, 1.0 - true.coverage, yaw)
 
 
-@tf.function(jit_compile=True)
+@tf.function(jit_compile=True, autograph=False)
 def _see(state: Any, small: Any, yaw: Any) -> Any:
     return features(State(*state), small, yaw)
 
 
-@tf.function(jit_compile=True)
+@tf.function(jit_compile=True, autograph=False)
 def _advance(raw: Any, state: Any) -> Any:
     return tuple(advance(State(*state), said(raw)))
 
 
-@tf.function(jit_compile=True)
+@tf.function(jit_compile=True, autograph=False)
 def _frame(raw: Any, state: Any, source: Any) -> Any:
     return shown(advance(State(*state), said(raw)), source)
 
@@ -111,7 +111,7 @@ def _frame(raw: Any, state: Any, source: Any) -> Any:
 def _score(weights: LossWeights) -> Any:
     """The loss's gradient by a link's output, the loss's parts, and the state after."""
 
-    @tf.function(jit_compile=True)
+    @tf.function(jit_compile=True, autograph=False)
     def score(raw: Any, state: Any, source: Any, truth: Any, wish: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(raw)

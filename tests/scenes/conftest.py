@@ -136,7 +136,7 @@ class Play:
         self.director.update(self.clock.now_s(), step_s)
         self.director.draw(self.canvas)
 
-    def run_until(self, scene: SceneName, within_s: float = 400.0, step_s: float = 1 / 15) -> float:
+    def run_until(self, scene: SceneName, within_s: float = 400.0, step_s: float = 1 / 10) -> float:
         """Seconds until a scene is on."""
         start_s = self.clock.now_s()
         while self.director.scene_name is not scene:
