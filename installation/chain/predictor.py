@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from installation.chain.behind import slid_behind
 from installation.chain.dome import breadth_of_crown, without_column
 from installation.chain.ears import ArmsEar
 from installation.chain.grazing import painted_where_stretched, turned_to_front
@@ -179,8 +180,9 @@ class ChainPredictor:
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 painted = kept_to_room(joined(painted, small, room, lost), small, room, own)
+                slid = slid_behind(painted, before, matte.hidden)
                 finished = grown_from_torso(
-                    room_left_by_head(painted, small, before, matte.hidden), small, matte.hidden
+                    room_left_by_head(slid, small, before, matte.hidden), small, matte.hidden
                 )
                 yield ear.on(finished, small)
             # once the first positions are out, which are waited for and paint next to nothing

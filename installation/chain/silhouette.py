@@ -15,6 +15,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from installation.core.turn import Position
+
 STILL = 0.001  # of the side, a map shorter than this is still …
 # … and as much more for each sine of the yaw, past 90 degrees all of it: small turns move the outline less
 STILL_PER_SINE = 0.007
@@ -62,6 +64,11 @@ def touching_border(mask: np.ndarray) -> np.ndarray:
     touching[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = 1
     touching[0] = 0  # what is not in the mask
     return np.asarray(touching[labels])
+
+
+def facing_right(field: np.ndarray, position: Position) -> np.ndarray:
+    """A field (S, S) as if the head turned to the right, or, of one that is so, as it turns."""
+    return field if position.yaw_deg > 0 else field[:, ::-1]
 
 
 def spans(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ import numpy as np
 from installation.chain.blur import mean_near
 from installation.chain.palette import LUMA
 from installation.chain.shown import shown_by
-from installation.chain.silhouette import spans
+from installation.chain.silhouette import facing_right, spans
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
@@ -46,8 +46,13 @@ LEAST_BESIDE = 0.05
 STAYS_DEG = 7.5
 """Up to here what stays where it was may be the head itself, which hardly moves yet: to fill it as the room cost 2.7 dB
 at 7.5 degrees ..."""
+SLID_DEG = 15.0
+"""Up to here what stays beyond the face slides behind it, see ``behind``: faded already, it was a ghost ..."""
 GONE_DEG = 22.5
 """... and from here on none of it stays. All at once at 15 degrees was the largest step of a turn."""
+NO_NOSE_DEG = 37.5
+"""Up to here nothing of a face stands out beyond its far cheek: what a link paints there is an ear's ghost. Later it
+may be the nose, so that only above the eyes all of it is room."""
 BEHIND_DEG = (60.0, 75.0)
 """Likewise, behind the head: before, hair over the nape stands where it stood, and the neck stays; both had bites."""
 
@@ -114,13 +119,13 @@ def before_face(position: Position) -> np.ndarray:
     seen = position.coverage > 0.5
     if position.moving is not None:
         seen &= position.moving > 0.5
-    seen = _facing_right(seen, position)
+    seen = facing_right(seen, position)
     count: np.ndarray = np.cumsum(seen, axis=1)
     runs: np.ndarray = count - np.maximum.accumulate(np.where(seen, 0, count), axis=1)
     end = np.where(seen.any(axis=1), runs.argmax(axis=1), size)
     before = np.arange(size) > end[:, None]
     before[int(CHIN_LINE * size) :] = False  # above it nothing unseen lies before a face but the room
-    return _facing_right(before, position)
+    return facing_right(before, position)
 
 
 def room_of(position: Position, before: np.ndarray) -> np.ndarray:
@@ -197,6 +202,7 @@ def room_left_by_head(
         return position
     still = position.moving == 0
     rows = np.arange(len(before))[:, None]
+    down_to = CHIN_LINE if abs(position.yaw_deg) <= NO_NOSE_DEG else EYE_LINE
     ahead, behind = _beside_head(position)
     left_ahead, left_behind = (
         still & hidden & side & (rows < int(CHIN_LINE * len(before))) for side in (ahead, behind)
@@ -205,7 +211,8 @@ def room_left_by_head(
     beside, near = mean_near(source, seen, REACH / 2)
     share = np.zeros_like(near)
     for filled, (begins, ends) in (
-        ((before & ~still & (rows < EYE_LINE * len(before))) | left_ahead, (STAYS_DEG, GONE_DEG)),
+        (before & ~still & (rows < down_to * len(before)), (STAYS_DEG, GONE_DEG)),
+        (left_ahead, (SLID_DEG, GONE_DEG)),
         (left_behind, BEHIND_DEG),
     ):
         whole = share_of(abs(position.yaw_deg) - begins, ends - begins)
@@ -226,12 +233,7 @@ def _beside_head(position: Position) -> tuple[np.ndarray, np.ndarray]:
     """(S, S) bool twice, beyond the last cell of each row that moves: on the side that the head turns to, and on the
     side that it turns away from."""
     assert position.moving is not None
-    some, first, last = (of_row[:, None] for of_row in spans(_facing_right(position.moving > 0, position)))
+    some, first, last = (of_row[:, None] for of_row in spans(facing_right(position.moving > 0, position)))
     columns = np.arange(len(position.moving))
     ahead, behind = some & (columns > last), some & (columns < first)
-    return _facing_right(ahead, position), _facing_right(behind, position)
-
-
-def _facing_right(field: np.ndarray, position: Position) -> np.ndarray:
-    """A field (S, S) as if the head turned to the right, or, of one that is so, as it turns."""
-    return field if position.yaw_deg > 0 else field[:, ::-1]
+    return facing_right(ahead, position), facing_right(behind, position)

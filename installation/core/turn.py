@@ -58,6 +58,8 @@ class Position:
         worn: (S, S, 3) float32 in 0..1, the picture chained pixel by pixel through all links so far: what
             deterioration shows. None where nothing is worn yet.
         moving: (S, S) float32 in 0..1: the head moves, the room behind it is still. None: all moves.
+        slide: (S, S) float32, by how much further right than its own place the still room is read, in fractions of the
+            crop's side: the far ear goes behind the face. None: nowhere.
         light: (S, S) float32, about 0.4..2.0: by how much what was seen is brighter here than in the source.
             None: as bright as there.
         hair: (S, S) float32 in 0..1, how much of what is seen or painted here is hair. None: nobody knows.
@@ -75,6 +77,7 @@ class Position:
     imagined: np.ndarray
     worn: np.ndarray | None = None
     moving: np.ndarray | None = None
+    slide: np.ndarray | None = None
     light: np.ndarray | None = None
     hair: np.ndarray | None = None
     strands: np.ndarray | None = None
@@ -205,6 +208,7 @@ def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:
         imagined=low.imagined + share * (high.imagined - low.imagined),
         worn=_between(low.worn, high.worn, share),
         moving=_between(low.moving, high.moving, share),
+        slide=_between_slides(low.slide, high.slide, share),
         light=_between_lights(low.light, high.light, share),
         hair=_between(low.hair, high.hair, share),
         strands=low.strands if high.strands is None else high.strands,
@@ -226,6 +230,12 @@ def _between(low: np.ndarray | None, high: np.ndarray | None, share: np.float32)
     if low is None or high is None:
         return high if low is None else low
     return low + share * (high - low)
+
+
+def _between_slides(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:
+    if low is None:
+        return None if high is None else share * high
+    return (1 - share) * low if high is None else low + share * (high - low)
 
 
 def _between_lights(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:

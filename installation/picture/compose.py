@@ -1,6 +1,6 @@
 """Source and state of the chain become a picture.
 
-    seen(x)  = moving(x) * source(x + map(x)) + (1 - moving(x)) * source(x)
+    seen(x)  = moving(x) * source(x + map(x)) + (1 - moving(x)) * source(x + slide(x))
     shown(x) = coverage(x) * light(x) * seen(x) + imagined(x)
 
 The state lives on a coarse grid (128 x 128); it is enlarged, and the source is sampled **once**, at its own
@@ -10,6 +10,7 @@ keeps the eyelashes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -44,6 +45,7 @@ class Composer:
         self._source = self._near_shown_size(source)
         self._first = self._source
         self._room: np.ndarray | None = None
+        self._own_places: Sequence[np.ndarray] | None = None
         self._grain: Grain | None = None
         self._surface: Surface | None = None
         self._small: np.ndarray | None = None
@@ -87,7 +89,7 @@ class Composer:
         else:
             if self._mixer is None or self._mixer.cells != position.map.shape[0]:
                 self._mixer = Mixer(self.side_px, position.map.shape[0])
-            shown = self._mixer.mix(self._source, self._still_room(), position.map, layers, grain)
+            shown = self._mixer.mix(self._source, self._room_at(position), position.map, layers, grain)
         if position.ear is not None:
             ear_drawer(self.side_px).draw(shown, position.ear, position.yaw_deg, look, film)
         return self._wear(shown, position, deterioration)
@@ -126,6 +128,29 @@ class Composer:
             self._room = self._first if same else self._enlarged(self._first, enlarging)
         return self._room
 
+    def _room_at(self, position: Position) -> np.ndarray:
+        """The still room, slid where the position says so."""
+        room = self._still_room()
+        if position.slide is None:
+            return room
+        some = cv2.boundingRect(np.uint8(position.slide != 0))
+        px_per_cell = self.side_px / position.slide.shape[0]
+        # enlarging reaches a cell further
+        left, top, past, end = (
+            min(max(round(cell * px_per_cell), 0), self.side_px)
+            for cell in (some[0] - 1, some[1] - 1, some[0] + some[2] + 1, some[1] + some[3] + 1)
+        )
+        at = np.s_[top:end, left:past]
+        if self._own_places is None:
+            line = np.arange(self.side_px, dtype=np.float32)
+            self._own_places = cv2.split(np.dstack(np.meshgrid(line, line)))
+        x, y = (places[at] for places in self._own_places)
+        x = cv2.scaleAdd(self._enlarged(position.slide)[at], self.side_px, x)
+        slid = room.copy()
+        reading = cv2.INTER_LANCZOS4 if self._still else cv2.INTER_LINEAR
+        slid[at] = cv2.remap(room, x, y, reading, borderMode=cv2.BORDER_REPLICATE)
+        return slid
+
     def _enlarged(self, field: np.ndarray, interpolation: int = cv2.INTER_LINEAR) -> np.ndarray:
         return cv2.resize(field, (self.side_px, self.side_px), interpolation=interpolation)
 
@@ -144,7 +169,7 @@ class Composer:
         shown = self._painted(turned, paint, layers.head_seen, layers.head_light)
         if layers.outline is not None:
             behind = self._painted(
-                self._still_room().astype(np.float32), paint, layers.room_seen, layers.room_light
+                self._room_at(position).astype(np.float32), paint, layers.room_seen, layers.room_light
             )
             outline = self._enlarged(layers.outline, cv2.INTER_CUBIC)
             head = np.clip((outline - 0.5) / ramp_of(layers.outline.shape[0] / self.side_px) + 0.5, 0.0, 1.0)

@@ -3,8 +3,8 @@
 ``<stem>.png`` is the source; ``<stem>.npz`` holds ``yaw_deg`` (P,) float32, ``map`` (P, S, S, 2) float16,
 ``coverage`` and ``moving`` (P, S, S) uint8, ``imagined`` and ``worn`` (P, S, S, 3) uint8 and ``chain``, its name.
 ``light`` (P, S, S) uint8 is in hundredths, 0..2.55; files without it are lit as their source. ``hair`` (P, S, S)
-uint8, ``strands`` and ``pores`` (T, T) float16 may be missing too, and ``ear`` (P, 6) float32: x and y of its
-place, its colour, its share.
+uint8, ``slide`` (P, S, S) float16, ``strands`` and ``pores`` (T, T) float16 may be missing too, and ``ear`` (P, 6)
+float32: x and y of its place, its colour, its share.
 Only pictures of nobody are kept so: a visitor's turn never leaves memory.
 """
 
@@ -45,6 +45,7 @@ def save_turn(turn: Turn, stem: Path) -> None:
         worn=_bytes(np.stack([p.imagined if p.worn is None else p.worn for p in positions])),
         **_kept_light(positions),  # type: ignore[arg-type]
         **_kept_hair(positions),  # type: ignore[arg-type]  # its stub takes further names for flags
+        **_kept_slide(positions),  # type: ignore[arg-type]
         **_kept_tiles(positions),  # type: ignore[arg-type]
         **_kept_ears(positions),  # type: ignore[arg-type]
     )
@@ -71,6 +72,7 @@ def load_turn(stem: Path) -> Turn:
             moving = file["moving"].astype(np.float32) / 255.0
             light = file["light"].astype(np.float32) / LIGHT_UNIT if "light" in file else None
             hair = file["hair"].astype(np.float32) / 255.0 if "hair" in file else None
+            slide = file["slide"].astype(np.float32) if "slide" in file else None
             strands = file["strands"].astype(np.float32) if "strands" in file else None
             pores = file["pores"].astype(np.float32) if "pores" in file else None
             ears = file["ear"] if "ear" in file else np.zeros((len(yaws), 6), np.float32)
@@ -87,6 +89,7 @@ def load_turn(stem: Path) -> Turn:
                 imagined=imagined[k],
                 worn=worn[k] if yaw else None,
                 moving=moving[k],
+                slide=slide[k] if slide is not None and slide[k].any() else None,
                 light=None if light is None else light[k],
                 hair=hair[k] if hair is not None and yaw else None,
                 strands=strands if yaw else None,
@@ -109,6 +112,13 @@ def _kept_hair(positions: Sequence[Position]) -> dict[str, np.ndarray]:
         return {}
     # as with what is worn: the frontal position's place is kept and not read
     return {"hair": _bytes(np.stack([p.coverage if p.hair is None else p.hair for p in positions]))}
+
+
+def _kept_slide(positions: Sequence[Position]) -> dict[str, np.ndarray]:
+    if all(p.slide is None for p in positions):
+        return {}
+    slides = np.stack([np.zeros_like(p.coverage) if p.slide is None else p.slide for p in positions])
+    return {"slide": slides.astype(np.float16)}
 
 
 def _kept_tiles(positions: Sequence[Position]) -> dict[str, np.ndarray]:

@@ -115,6 +115,19 @@ def test_half_way_angles_blend_the_light_and_no_light_means_one() -> None:
         np.testing.assert_allclose(light, expected, rtol=1e-6)
 
 
+def test_half_way_angles_blend_the_slide_and_no_slide_means_none() -> None:
+    turn = Turn(SOURCE, "tiny", expected=4, size=8)
+    for yaw_deg, slide in ((7.5, None), (15.0, 0.1), (22.5, 0.2), (30.0, None)):
+        field = None if slide is None else np.full((8, 8), slide, np.float32)
+        turn.add(dataclasses.replace(position(yaw_deg, 0.5), slide=field))
+
+    assert turn.at(3.75).slide is None
+    for yaw_deg, expected in ((11.25, 0.05), (18.75, 0.15), (26.25, 0.1)):
+        slid = turn.at(yaw_deg).slide
+        assert slid is not None
+        np.testing.assert_allclose(slid, expected, rtol=1e-6)
+
+
 def whole_circle(step_deg: float = 7.5) -> Turn:
     """Both arms to the back, where they do not agree: 0.6 at the right one's end, -0.7 at the left one's."""
     turn = Turn(SOURCE, "tiny", expected=49, size=8)

@@ -16,11 +16,23 @@ def a_turn() -> Turn:
         maps = rng.normal(0, 0.1, (8, 8, 2)).astype(np.float32)
         imagined, worn = rng.random((2, 8, 8, 3), dtype=np.float32)
         light = 0.4 + 1.6 * rng.random((8, 8), dtype=np.float32)
+        slide = 0.1 * coverage.T if yaw > 0 else None
         hair, strands = coverage[:, ::-1], np.linspace(-0.3, 0.3, 16, dtype=np.float32).reshape(4, 4)
         ear = Ear((0.4, 0.5), rng.random(3, dtype=np.float32), 0.75) if yaw > 0 else None
         turn.add(
             Position(
-                yaw, maps, coverage, imagined, worn, coverage[::-1], light, hair, strands, strands.T, ear
+                yaw,
+                maps,
+                coverage,
+                imagined,
+                worn,
+                coverage[::-1],
+                slide,
+                light,
+                hair,
+                strands,
+                strands.T,
+                ear,
             )
         )
     return turn
@@ -40,6 +52,9 @@ def test_a_kept_turn_is_the_same_turn(tmp_path: Path) -> None:
         assert other.moving is not None
         wanted = 1.0 if one.moving is None else one.moving
         np.testing.assert_allclose(other.moving, wanted, atol=1 / 255)
+        assert (other.slide is None) == (one.slide is None)
+        if one.slide is not None and other.slide is not None:
+            np.testing.assert_allclose(other.slide, one.slide, atol=1e-4)
         assert other.light is not None
         np.testing.assert_allclose(other.light, 1.0 if one.light is None else one.light, atol=0.006)
         assert (other.hair is None) == (one.hair is None)
@@ -69,13 +84,13 @@ def test_a_missing_or_torn_file_is_told_in_one_sentence(tmp_path: Path) -> None:
         load_turn(tmp_path / "mean_face")
 
 
-def test_a_turn_kept_without_light_is_lit_as_its_source(tmp_path: Path) -> None:
+def test_a_turn_kept_without_light_is_lit_as_its_source_and_without_a_slide_stands(tmp_path: Path) -> None:
     turn = a_turn()
     dark = Turn(turn.source, "tiny", expected=3, size=8)
     for one in turn.positions:
-        dark.add(dataclasses.replace(one, light=None))
+        dark.add(dataclasses.replace(one, light=None, slide=None))
     save_turn(dark, tmp_path / "old")
 
     with np.load(tmp_path / "old.npz") as file:
-        assert "light" not in file
-    assert all(one.light is None for one in load_turn(tmp_path / "old").positions)
+        assert "light" not in file and "slide" not in file
+    assert all(one.light is None and one.slide is None for one in load_turn(tmp_path / "old").positions)
