@@ -179,7 +179,7 @@ class ChainPredictor:
                 position = painted_where_stretched(whole, arm.paint)
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
-                painted = kept_to_room(joined(painted, small, room, lost), small, room, own)
+                painted = kept_to_room(joined(painted, small, room, lost, palette.skin), small, room, own)
                 slid = slid_behind(painted, before, matte.hidden)
                 finished = grown_from_torso(
                     room_left_by_head(slid, small, before, matte.hidden), small, matte.hidden

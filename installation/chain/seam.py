@@ -12,6 +12,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from installation.chain.palette import LUMA
 from installation.core.turn import Position
 
 NEAR_CELLS, FAR_CELLS = 4.0, 12.0
@@ -30,9 +31,17 @@ ANY_LOST = 0.25
 """... from this part on."""
 LEAST_SHARE = 0.06
 """A cell that shows less than this of either says nothing of it."""
+DARK = 0.04
+"""Brightness under which a tint is noise."""
+OTHER_TINT = (0.15, 0.3)
+"""Distances of the seen tint, red and blue in shares of its brightness, from the visitor's skin between which a cell
+beside painted skin begins to say nothing of it: it shows a collar, a beard, or a wall that passes for a cheek. With
+them a cheek before a sand-coloured wall was green."""
 
 
-def joined(position: Position, source: np.ndarray, room: np.ndarray, lost: np.ndarray) -> Position:
+def joined(
+    position: Position, source: np.ndarray, room: np.ndarray, lost: np.ndarray, skin: np.ndarray
+) -> Position:
     """The position with its painted head in the light of what was seen beside it.
 
     Args:
@@ -40,6 +49,7 @@ def joined(position: Position, source: np.ndarray, room: np.ndarray, lost: np.nd
         room: (S, S) in 0..1, how much of each cell is room, see ``uncovered.room_of``.
         lost: (S, S) float32 in 0..1, how much of what was seen in each cell was the room, see
             ``uncovered.not_of_room``: a cheek painted beside a part that was read out of a blue wall was violet.
+        skin: (3,) float32 RGB in 0..1, see ``palette.Palette``.
     """
     size = source.shape[0]
     unseen = 1.0 - position.coverage
@@ -60,12 +70,19 @@ def joined(position: Position, source: np.ndarray, room: np.ndarray, lost: np.nd
     hair = np.zeros_like(unseen) if position.hair is None else np.clip(position.hair, 0.0, 1.0)
     change = np.zeros((size, size, 3), np.float32)
     # skin and hair each from their own kind: a dark lock beside a cheek is no shade on it
-    for kind in (hair, 1.0 - hair):
-        weight = (both * kind * kind)[rows, columns]
+    apart = np.abs(_tints(shown) - _tints(skin)).max(axis=1)
+    of_skin = np.clip((OTHER_TINT[1] - apart) / (OTHER_TINT[1] - OTHER_TINT[0]), 0.0, 1.0)
+    for kind, own in ((hair, 1.0), (1.0 - hair, of_skin)):
+        weight = (both * kind * kind)[rows, columns] * own
         known = np.column_stack([ratio * weight[:, None], weight])
         change += cv2.multiply(_carried(known, rows, columns, size), cv2.merge([kind * head] * 3))
     lit = cv2.multiply(position.imagined, cv2.exp(change))
     return replace(position, imagined=cv2.min(lit, cv2.merge([unseen] * 3)))
+
+
+def _tints(rgb: np.ndarray) -> np.ndarray:
+    """(..., 2) red and blue of (..., 3) RGB, in shares of its brightness."""
+    return np.asarray(rgb[..., ::2] / np.maximum(rgb @ LUMA, DARK)[..., None])
 
 
 def _carried(known: np.ndarray, rows: np.ndarray, columns: np.ndarray, size: int) -> np.ndarray:

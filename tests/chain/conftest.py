@@ -12,8 +12,11 @@ SHAPE = {"size": 32, "widths": (4, 4, 4, 4, 4), "latent": 4}
 def tiny_chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A chain of three random links of 32 pixels, written as a real one is."""
     pytest.importorskip("tensorflow")
+    import keras
+
     from installation.chain.link import LinkShape, build_link, weights_of
 
+    keras.utils.set_random_seed(5)
     rng = np.random.default_rng(5)
     weights = []
     for _ in range(3):

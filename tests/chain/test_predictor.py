@@ -10,6 +10,7 @@ from installation.chain.grazing import painted_where_stretched
 from installation.chain.manifest import ChainFilesError, read_manifest, read_weights
 from installation.chain.predictor import ChainPredictor
 from installation.chain.ripple import without_ripple
+from installation.chain.uncovered import before_face
 from installation.core.turn import Position
 
 SOURCE = np.random.default_rng(1).integers(0, 256, (90, 90, 3), np.uint8)
@@ -53,7 +54,10 @@ def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainP
         np.testing.assert_allclose(position.map[..., 0], -other.map[:, ::-1, 0], atol=1e-4)
         np.testing.assert_allclose(position.map[..., 1], other.map[:, ::-1, 1], atol=1e-4)
         np.testing.assert_allclose(position.coverage, other.coverage[:, ::-1], atol=1e-4)
-        np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=1e-4)
+        np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=5e-4)
+        assert (position.slide is None) == (other.slide is None)
+        if position.slide is not None and other.slide is not None:
+            np.testing.assert_allclose(position.slide, -other.slide[:, ::-1], atol=1e-4)
         np.testing.assert_allclose(position.worn, other.worn[:, ::-1], atol=1e-4)
         for mine, theirs in (
             (position.moving, other.moving),
@@ -159,7 +163,9 @@ def test_the_exported_chain_is_the_trained_one(predictor: ChainPredictor, tiny_c
     hair = predictor_module._decided(np.asarray(state.hair)[0, ..., 0])
     seen = Position(last.yaw_deg, smooth, decided, np.zeros_like(SOURCE[:32, :32], np.float32), hair=hair)
     decided = painted_where_stretched(seen, seen.imagined).coverage
-    np.testing.assert_allclose(last.coverage, decided, atol=2e-3)
+    head = ~before_face(seen)  # what lies beyond it is nobody's paint, see ``behind``
+    assert head.mean() > 0.5
+    np.testing.assert_allclose(last.coverage[head], decided[head], atol=2e-3)
 
 
 def test_without_a_compiler_the_chain_runs_as_it_is(
