@@ -13,11 +13,19 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from installation.chain.blur import wide_blur
 from installation.chain.strands import hair_in_source
 from installation.core.alignment import EYE_LINE
 from installation.core.turn import Position
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+LUMA_AND_TINTS = np.array([LUMA, [1.0, 0.0, 0.0] - LUMA, [0.0, 0.0, 1.0] - LUMA], np.float32)
+"""RGB to brightness, and by how much red and blue exceed it."""
+FROM_LUMA_AND_TINTS = np.linalg.inv(LUMA_AND_TINTS).astype(np.float32)
+LEAST_PAINT = 1.0 / 255.0
+"""Less of it is not seen."""
+EVEN_CELLS = 4.0
+"""Sigma over which painted skin is of one tint."""
 CHEEK = (0.115, 0.14)
 """From between the eyes to the middle of a cheek, across and down, as shares of the crop's side."""
 CHEEK_REACH = (0.045, 0.05)
@@ -89,3 +97,25 @@ def coloured(position: Position, palette: Palette, room: np.ndarray) -> Position
         for own, skin, tress in zip(cv2.split(position.imagined), palette.skin, palette.hair, strict=True)
     ]
     return replace(position, imagined=cv2.merge(tinted))
+
+
+def even(position: Position, room: np.ndarray) -> Position:
+    """The position with the tint of its painted skin as that of the painted skin about it.
+
+    Cells of skin came out pink beside green: what a link paints wrongly, and what each took from the seen cell next to
+    it. Brightness stays, in which an ear is drawn.
+
+    Args:
+        room: (S, S) in 0..1, how much of each cell is room, see ``uncovered.room_of``.
+    """
+    unseen = 1.0 - position.coverage
+    skin = 1.0 - room if position.hair is None else (1.0 - room) * (1.0 - position.hair)
+    if (skin * unseen).max() < LEAST_PAINT:
+        return position
+    paint = cv2.multiply(position.imagined, cv2.merge([skin] * 3))
+    luma, *tints = cv2.split(cv2.transform(wide_blur(paint, EVEN_CELLS), LUMA_AND_TINTS))
+    own = cv2.transform(position.imagined, LUMA_AND_TINTS)
+    about = [tint / np.maximum(luma, LEAST_PAINT) * own[..., 0] for tint in tints]
+    change = cv2.merge([np.zeros_like(luma), *(skin * (a - own[..., k]) for k, a in enumerate(about, 1))])
+    evened = position.imagined + cv2.transform(change, FROM_LUMA_AND_TINTS)
+    return replace(position, imagined=cv2.max(cv2.min(evened, cv2.merge([unseen] * 3)), 0.0))

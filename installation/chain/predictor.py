@@ -22,7 +22,7 @@ from installation.chain.grazing import painted_where_stretched, turned_to_front
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.nape import grown_from_torso
-from installation.chain.palette import Palette, coloured, palette_of
+from installation.chain.palette import Palette, coloured, even, palette_of
 from installation.chain.pores import pores_of
 from installation.chain.ripple import without_ripple
 from installation.chain.seam import joined
@@ -179,7 +179,8 @@ class ChainPredictor:
                 position = painted_where_stretched(whole, arm.paint)
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
-                painted = kept_to_room(joined(painted, small, room, lost, palette.skin), small, room, own)
+                lit = even(joined(painted, small, room, lost, palette.skin), room)
+                painted = kept_to_room(lit, small, room, own)
                 slid = slid_behind(painted, before, matte.hidden)
                 finished = grown_from_torso(
                     room_left_by_head(slid, small, before, matte.hidden), small, matte.hidden

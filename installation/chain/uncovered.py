@@ -15,18 +15,13 @@ import cv2
 import numpy as np
 
 from installation.chain.blur import mean_near
-from installation.chain.palette import LUMA
+from installation.chain.palette import FROM_LUMA_AND_TINTS, LEAST_PAINT, LUMA_AND_TINTS
 from installation.chain.shown import shown_by
 from installation.chain.silhouette import facing_right, spans
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
 
-LUMA_AND_TINTS = np.array([LUMA, [1.0, 0.0, 0.0] - LUMA, [0.0, 0.0, 1.0] - LUMA], np.float32)
-"""RGB to brightness, and by how much red and blue exceed it."""
-FROM_LUMA_AND_TINTS = np.linalg.inv(LUMA_AND_TINTS).astype(np.float32)
-LEAST_PAINT = 1.0 / 255.0
-"""Less of it is not seen."""
 REACH = 10
 """Cells of the chain in which the seen room bounds the painted one: further off is another part of the room."""
 SEEN = 0.95

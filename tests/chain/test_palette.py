@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from installation.chain.palette import BRIGHTNESS, LUMA, STRENGTH, Palette, coloured, palette_of
+from installation.chain.palette import BRIGHTNESS, LUMA, STRENGTH, Palette, coloured, even, palette_of
 from installation.core.turn import Position, frontal
 
 SIZE = 64
@@ -87,3 +87,37 @@ def test_what_was_seen_and_the_room_stay_as_they_are() -> None:
 
     assert (coloured(head, PALETTE, HEAD).imagined[:, SIZE // 2 :] == 0).all()
     np.testing.assert_allclose(coloured(room, PALETTE, ROOM).imagined, room.imagined)
+
+
+def blotched(hair: float = 0.0) -> Position:
+    """Painted skin in rows of pink and of green, brighter to the left, as bright in each column."""
+    plain = painted((0, 0, 0), hair)
+    pink, green = (np.array(tint, np.float32) for tint in ((0.75, 0.5, 0.55), (0.6, 0.6, 0.4)))
+    rows = np.where((np.arange(SIZE) % 8 < 4)[:, None], pink / (pink @ LUMA), green / (green @ LUMA))
+    bright = np.linspace(0.6, 0.4, SIZE, dtype=np.float32)
+    paint = rows[:, None] * bright[None, :, None] * (1.0 - plain.coverage)[..., None]
+    return replace(plain, imagined=paint.astype(np.float32))
+
+
+def tints(position: Position) -> np.ndarray:
+    """(R, 3) of each row well inside what is painted."""
+    paint = position.imagined[8:-8, 4 : SIZE // 2 - 8].mean(axis=1)
+    return paint / (paint @ LUMA)[:, None]
+
+
+def test_painted_skin_is_of_one_tint_and_as_bright_as_it_was() -> None:
+    before = blotched()
+
+    after = even(before, HEAD)
+
+    assert np.ptp(tints(after), axis=0).max() < 0.2 * np.ptp(tints(before), axis=0).max()
+    np.testing.assert_allclose(tints(after).mean(axis=0), tints(before).mean(axis=0), atol=0.03)
+    np.testing.assert_allclose(after.imagined @ LUMA, before.imagined @ LUMA, atol=2e-3)
+    assert not after.imagined[:, SIZE // 2 :].any(), "and what was seen gets no paint"
+
+
+@pytest.mark.parametrize(("hair", "room"), [(1.0, HEAD), (0.0, ROOM)], ids=["hair", "room"])
+def test_hair_and_room_keep_their_tints(hair: float, room: np.ndarray) -> None:
+    before = blotched(hair)
+
+    np.testing.assert_allclose(even(before, room).imagined, before.imagined, atol=1e-6)
