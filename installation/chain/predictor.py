@@ -26,7 +26,7 @@ from installation.chain.palette import Palette, coloured, even, palette_of
 from installation.chain.pores import pores_of
 from installation.chain.ripple import without_ripple
 from installation.chain.seam import joined
-from installation.chain.silhouette import part_still
+from installation.chain.silhouette import bridges_of, part_still
 from installation.chain.strands import tile_of
 from installation.chain.threads import set_threads
 from installation.chain.uncovered import (
@@ -171,7 +171,10 @@ class ChainPredictor:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
                 crown = breadth_of_crown(drawn, small)
                 matte = matte_of(without_column(drawn.astype(np.float32), crown, 0.0) > 0.5, small, own)
-            arms = [arm._replace(moving=without_column(arm.moving, crown, arm.yaw_deg)) for arm in arms]
+            arms = [
+                _ending_beside_room(arm._replace(moving=without_column(arm.moving, crown, arm.yaw_deg)))
+                for arm in arms
+            ]
             both = [_position(arm, matte.no_head, small) for arm in arms]
             for arm, (bare, lost), ear in zip(arms, both, ears, strict=True):
                 whole = seen_as_it_was(bare, matte.room)
@@ -252,6 +255,19 @@ def _arm(
         coverage, paint, light, hair, worn = (part[:, ::-1] for part in (coverage, paint, light, hair, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
     return _Arm(yaw_deg, without_ripple(carried), moving, coverage, paint, light, hair, worn)
+
+
+def _ending_beside_room(arm: _Arm) -> _Arm:
+    """The arm with the room between its hair and the crop's side as the camera saw it."""
+    room = bridges_of(arm.moving, arm.hair[..., 0])
+    if not room.any():
+        return arm
+    kept = (~room).astype(np.float32)
+    return arm._replace(
+        map=arm.map * kept[..., None],
+        moving=arm.moving * kept,
+        coverage=np.maximum(arm.coverage, room[..., None]),
+    )
 
 
 def _position(arm: _Arm, no_head: np.ndarray, small: np.ndarray) -> tuple[Position, np.ndarray]:

@@ -15,12 +15,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from installation.core.alignment import CHIN_LINE
 from installation.core.turn import Position
 
 STILL = 0.001  # of the side, a map shorter than this is still …
 # … and as much more for each sine of the yaw, past 90 degrees all of it: small turns move the outline less
 STILL_PER_SINE = 0.007
 OPENING = 7  # cells; the band of the face that happens to stay in place is narrower, the room is wider
+WIDEST_BRIDGE = 8  # cells
 REACH = 9  # cells over which the map is carried past the outline
 
 
@@ -55,6 +57,26 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
     moving[mixed] = np.clip(along, 0.0, 1.0)
     cv2.copyTo(offsets, own.view(np.uint8), carried)
     return carried, moving
+
+
+def bridges_of(moving: np.ndarray, hair: np.ndarray) -> np.ndarray:
+    """(S, S) bool, what joins a head of hair to the crop's side: a few cells of room that no link could tell.
+
+    Where little room was left beside it, a plank stuck out of the back of a head.
+
+    Args:
+        moving, hair: (S, S) float32 in 0..1 of one position.
+    """
+    size = len(moving)
+    of_hair = hair > 0.5
+    some, first, last = (of_row[:, None] for of_row in spans(of_hair))
+    columns = np.arange(size)
+    moves = (moving > 0.5) & (np.arange(size) < CHIN_LINE * size)[:, None]
+    bridges = np.zeros_like(moves)
+    for beside, side in ((columns < first, 0), (columns > last, -1)):
+        narrow = beside.sum(axis=1, keepdims=True) <= WIDEST_BRIDGE
+        bridges |= beside & narrow & some & moves[:, side, None]
+    return bridges
 
 
 def touching_border(mask: np.ndarray) -> np.ndarray:

@@ -1,8 +1,9 @@
 import cv2
 import numpy as np
+import pytest
 
 from installation.chain.fake import ellipsoid_position
-from installation.chain.silhouette import part_still
+from installation.chain.silhouette import bridges_of, part_still
 
 SIZE = 128
 
@@ -52,3 +53,35 @@ def test_a_map_that_is_all_still_or_all_moving_stays_as_it_is() -> None:
     assert part_still(still, 30.0)[1].max() == 0.0
     assert part_still(moving, 30.0)[1].min() == 1.0
     np.testing.assert_array_equal(part_still(moving, 30.0)[0], moving)
+
+
+def head_of_hair(first: int) -> tuple[np.ndarray, np.ndarray]:
+    """Hair from a column on to the middle, and a plank of what moves from it to the left side in some rows."""
+    hair = np.zeros((64, 64), np.float32)
+    hair[8:30, first:32] = 1.0
+    moving = hair.copy()
+    moving[:, 30:50] = 1.0
+    moving[16:22, :first] = 1.0
+    return moving, hair
+
+
+def test_a_plank_between_hair_and_the_side_of_the_crop_is_room_on_both_arms() -> None:
+    moving, hair = head_of_hair(first=4)
+
+    found = bridges_of(moving, hair)
+
+    assert found[16:22, :4].all() and found.sum() == 6 * 4
+    np.testing.assert_array_equal(bridges_of(moving[:, ::-1], hair[:, ::-1]), found[:, ::-1])
+
+
+@pytest.mark.parametrize("case", ["room left", "broad", "no hair", "under the chin"])
+def test_no_bridge_is_found_where_there_is_none(case: str) -> None:
+    moving, hair = head_of_hair(first=12 if case == "broad" else 4)
+    if case == "room left":
+        moving[:, 0] = 0.0
+    if case == "no hair":
+        hair[:] = 0.0
+    if case == "under the chin":
+        moving, hair = np.roll(moving, 40, axis=0), np.roll(hair, 40, axis=0)
+
+    assert not bridges_of(moving, hair).any()
