@@ -69,9 +69,9 @@ def joined(
     ratio = np.clip(np.log((shown + 0.02) / (paint + 0.02)), -MOST, MOST)
     hair = np.zeros_like(unseen) if position.hair is None else np.clip(position.hair, 0.0, 1.0)
     change = np.zeros((size, size, 3), np.float32)
-    # skin and hair each from their own kind: a dark lock beside a cheek is no shade on it
     apart = np.abs(_tints(shown) - _tints(skin)).max(axis=1)
     of_skin = np.clip((OTHER_TINT[1] - apart) / (OTHER_TINT[1] - OTHER_TINT[0]), 0.0, 1.0)
+    # skin and hair each from their own kind: a dark lock beside a cheek is no shade on it
     for kind, own in ((hair, 1.0), (1.0 - hair, of_skin)):
         weight = (both * kind * kind)[rows, columns] * own
         known = np.column_stack([ratio * weight[:, None], weight])

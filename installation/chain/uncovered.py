@@ -14,6 +14,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from installation.chain.behind import GONE_DEG
 from installation.chain.blur import mean_near
 from installation.chain.palette import FROM_LUMA_AND_TINTS, LEAST_PAINT, LUMA_AND_TINTS
 from installation.chain.shown import shown_by
@@ -43,8 +44,7 @@ STAYS_DEG = 7.5
 at 7.5 degrees ..."""
 SLID_DEG = 15.0
 """Up to here what stays beyond the face slides behind it, see ``behind``: faded already, it was a ghost ..."""
-GONE_DEG = 22.5
-"""... and from here on none of it stays. All at once at 15 degrees was the largest step of a turn."""
+# ... and from ``GONE_DEG`` on none of it stays. All at once at 15 degrees was the largest step of a turn.
 NO_NOSE_DEG = 37.5
 """Up to here nothing of a face stands out beyond its far cheek: what a link paints there is an ear's ghost. Later it
 may be the nose, so that only above the eyes all of it is room."""

@@ -143,7 +143,7 @@ class Composer:
         at = np.s_[top:end, left:past]
         if self._own_places is None:
             line = np.arange(self.side_px, dtype=np.float32)
-            self._own_places = cv2.split(np.dstack(np.meshgrid(line, line)))
+            self._own_places = np.meshgrid(line, line)
         x, y = (places[at] for places in self._own_places)
         x = cv2.scaleAdd(self._enlarged(position.slide)[at], self.side_px, x)
         slid = room.copy()

@@ -54,7 +54,7 @@ def test_the_left_arm_is_the_right_arm_of_the_mirrored_picture(predictor: ChainP
         np.testing.assert_allclose(position.map[..., 0], -other.map[:, ::-1, 0], atol=1e-4)
         np.testing.assert_allclose(position.map[..., 1], other.map[:, ::-1, 1], atol=1e-4)
         np.testing.assert_allclose(position.coverage, other.coverage[:, ::-1], atol=1e-4)
-        np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=5e-4)
+        np.testing.assert_allclose(position.imagined, other.imagined[:, ::-1], atol=1e-4)
         assert (position.slide is None) == (other.slide is None)
         if position.slide is not None and other.slide is not None:
             np.testing.assert_allclose(position.slide, -other.slide[:, ::-1], atol=1e-4)
