@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from installation import logs
 from installation.settings import LogSettings
-
-
-@pytest.fixture(autouse=True)
-def _put_back() -> Iterator[None]:
-    hook, root, level = threading.excepthook, logging.getLogger(), logging.getLogger("installation").level
-    handlers, root_level = list(root.handlers), root.level
-    yield
-    for handler in set(root.handlers) - set(handlers):
-        handler.close()
-    root.handlers[:] = handlers
-    root.setLevel(root_level)
-    logging.getLogger("installation").setLevel(level)
-    threading.excepthook = hook
 
 
 def fail() -> None:
