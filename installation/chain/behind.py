@@ -40,6 +40,9 @@ def slid_behind(position: Position, before: np.ndarray, hidden: np.ndarray) -> P
         return position
     size = len(hidden)
     some, edge, _ = spans(facing_right(before, position))
+    if not some.any():
+        return position
+    edge = carried_on(edge, some)
     columns = np.arange(size, dtype=np.float32)
     # only what hangs together with the face: a hidden piece of wall further out has its own edge
     room = facing_right(~hidden, position) & (columns >= edge[:, None])
@@ -61,3 +64,12 @@ def slid_behind(position: Position, before: np.ndarray, hidden: np.ndarray) -> P
         imagined=position.imagined * ~before[..., None],
         moving=position.moving * ~before,
     )
+
+
+def carried_on(edge: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """(R,) float32, an edge (R,) whose rows without ``some`` (R,) take it from those next to them.
+
+    What is smoothed over the rows goes beyond them: at the edge of no row at all, it slid the crop's side.
+    """
+    rows = np.arange(len(edge))
+    return np.interp(rows, rows[some], edge[some]).astype(np.float32)

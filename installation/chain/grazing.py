@@ -22,6 +22,10 @@ TAKEN_IN = (0.25, 0.45)
 BESIDE_U = (0.7, 0.9)
 """... only what lies so far beside the middle of the face, in eye distances: eyes end at 0.75."""
 
+FULL_DEG = 30.0
+"""From here on all of it is painted, and the less the nearer to the front: there next to nothing is stretched that was
+not seen, and beards ended in a patch of bare skin at 7.5 degrees."""
+
 
 def painted_where_stretched(position: Position, paint: np.ndarray) -> Position:
     """The position with paint where the skin at the side of the face would be stretched.
@@ -34,6 +38,7 @@ def painted_where_stretched(position: Position, paint: np.ndarray) -> Position:
     """
     beside = turned_to_front(position.map, position.yaw_deg, BESIDE_U)
     share = beside * (1.0 - _ramp(_taken_in(position.map), *TAKEN_IN))
+    share *= min(abs(position.yaw_deg) / FULL_DEG, 1.0)
     if position.moving is not None:
         share *= position.moving
     if position.hair is not None:

@@ -19,6 +19,7 @@ from installation.chain.behind import slid_behind
 from installation.chain.dome import breadth_of_crown, without_column
 from installation.chain.ears import ArmsEar
 from installation.chain.grazing import painted_where_stretched, turned_to_front
+from installation.chain.jaw import wall_along_jaw
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.nape import grown_from_torso
@@ -184,7 +185,7 @@ class ChainPredictor:
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 lit = even(joined(painted, small, room, lost, palette.skin), room)
                 painted = kept_to_room(lit, small, room, own)
-                slid = slid_behind(painted, before, matte.hidden)
+                slid = wall_along_jaw(slid_behind(painted, before, matte.hidden))
                 finished = grown_from_torso(
                     room_left_by_head(slid, small, before, matte.hidden), small, matte.hidden
                 )

@@ -59,7 +59,7 @@ class Position:
             deterioration shows. None where nothing is worn yet.
         moving: (S, S) float32 in 0..1: the head moves, the room behind it is still. None: all moves.
         slide: (S, S) float32, by how much further right than its own place the still room is read, in fractions of the
-            crop's side: the far ear goes behind the face. None: nowhere.
+            crop's side: the far ear goes behind the face, the wall along with the near jaw. None: nowhere.
         light: (S, S) float32, about 0.4..2.0: by how much what was seen is brighter here than in the source.
             None: as bright as there.
         hair: (S, S) float32 in 0..1, how much of what is seen or painted here is hair. None: nobody knows.

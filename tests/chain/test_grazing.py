@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from installation.chain.grazing import TAKEN_IN, painted_where_stretched
+from installation.chain.grazing import FULL_DEG, TAKEN_IN, painted_where_stretched
 from installation.core.turn import Position
 
 SIZE = 128
@@ -52,6 +52,15 @@ def test_the_side_that_turns_away_is_seen_up_to_the_outline(side: float) -> None
     position = reading(side, 0.05, math.copysign(60.0, side))
 
     assert painted_where_stretched(position, PAINT).coverage[64, 64] == pytest.approx(1.0)
+
+
+def test_near_the_front_a_strip_is_seen_the_more_the_nearer() -> None:
+    seen = [
+        float(painted_where_stretched(reading(1.0, 0.05, -yaw), PAINT).coverage[64, 64])
+        for yaw in (0.0, FULL_DEG / 4, FULL_DEG / 2, FULL_DEG)
+    ]
+
+    assert seen == pytest.approx([1.0, 0.75, 0.5, 0.0])
 
 
 def test_what_is_not_seen_any_more_is_paint_and_the_room_stays() -> None:
