@@ -23,6 +23,10 @@ EDGE = 4
 """Cells at the sides of what the head hid that are room, or mixed with it: what hid it is drawn wide. With them, the
 paint under a far jaw went over into the wall beside the neck, a white smear from 60 degrees on."""
 
+HARDLY = (1.0, 2.0)
+"""Cells of the map between which what moves so little counts as standing less and less: at the foot of the mean face's
+neck stood a blot, painted as a part of the head where nothing had moved."""
+
 
 def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray) -> Position:
     """The position with its painted neck growing out of the torso, and the torso as the camera saw it.
@@ -42,9 +46,12 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
         return position
     share = np.clip(1.0 - cv2.distanceTransform(neck, cv2.DIST_L2, 3) / REACH, 0.0, 1.0)
     share = share * share * (3.0 - 2.0 * share)
-    still = 1.0 - position.moving[rows]
     within = cv2.erode(hidden[rows].astype(np.float32), np.ones((1, 2 * EDGE + 1), np.uint8))
-    share *= np.maximum(cv2.GaussianBlur(within, (0, 0), SOFTNESS), still)
+    within = cv2.GaussianBlur(within, (0, 0), SOFTNESS)
+    moved = np.linalg.norm(position.map[rows], axis=2) * len(hidden)
+    hardly = np.clip((HARDLY[1] - moved) / (HARDLY[1] - HARDLY[0]), 0.0, 1.0)
+    still = np.maximum(1.0 - position.moving[rows], hardly)
+    share *= np.maximum(within, still)
     unseen = (1.0 - position.coverage[rows])[..., None]
     paint = position.imagined[rows]
     grown = paint + (share * (1.0 - still))[..., None] * (unseen * source[rows] - paint)

@@ -1,8 +1,9 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from installation.chain.nape import REACH, grown_from_torso
+from installation.chain.nape import HARDLY, REACH, grown_from_torso
 from installation.core.turn import Position, frontal
 
 SIZE = 64
@@ -16,9 +17,10 @@ def painted(coverage: float = 0.0) -> Position:
     """A head and neck in the middle columns, guessed, over a torso that was seen."""
     moving = np.zeros((SIZE, SIZE), np.float32)
     moving[:TORSO, 20:44] = 1.0
+    offsets = (moving[..., None] * np.array([-8.0 / SIZE, 0.0])).astype(np.float32)
     seen = np.where(moving > 0, coverage, 1.0).astype(np.float32)
     imagined = ((1.0 - seen)[..., None] * GUESS).astype(np.float32)
-    return replace(frontal(SIZE), yaw_deg=150.0, moving=moving, coverage=seen, imagined=imagined)
+    return replace(frontal(SIZE), yaw_deg=150.0, map=offsets, moving=moving, coverage=seen, imagined=imagined)
 
 
 def neck_was_there() -> np.ndarray:
@@ -76,6 +78,21 @@ def test_what_stands_still_under_the_chin_is_shown_as_the_camera_saw_it() -> Non
 
     np.testing.assert_allclose(shown.coverage[gap], 1.0)
     np.testing.assert_allclose(shown.imagined[gap], 0.0)
+
+
+@pytest.mark.parametrize("moved_cells, seen", [(0.0, 1.0), (HARDLY[0], 1.0), (HARDLY[1], 0.0)])
+def test_what_has_hardly_moved_at_the_foot_of_a_neck_is_seen_though_it_counts_as_head(
+    moved_cells: float, seen: float
+) -> None:
+    position = painted()
+    foot = np.s_[TORSO - 1, 40:44]
+    offsets = position.map.copy()
+    offsets[foot] = (moved_cells / SIZE, 0.0)
+
+    shown = grown_from_torso(replace(position, map=offsets), SOURCE, np.zeros((SIZE, SIZE), bool))
+
+    np.testing.assert_allclose(shown.coverage[foot], seen, atol=0.05)
+    assert shown.imagined[foot].max() == pytest.approx((1.0 - seen) * GUESS.max(), abs=0.05)
 
 
 def test_a_position_that_tells_no_head_from_the_room_stays_as_it_is() -> None:
