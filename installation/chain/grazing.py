@@ -13,6 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from installation.chain.ramp import ramp
 from installation.core.alignment import SIDE_IN_EYE_DISTANCES
 from installation.core.turn import Position
 
@@ -37,7 +38,7 @@ def painted_where_stretched(position: Position, paint: np.ndarray) -> Position:
         paint: (S, S, 3) float32 RGB in 0..1, what the links paint there.
     """
     beside = turned_to_front(position.map, position.yaw_deg, BESIDE_U)
-    share = beside * (1.0 - _ramp(_taken_in(position.map), *TAKEN_IN))
+    share = beside * (1.0 - ramp(_taken_in(position.map), *TAKEN_IN))
     share *= min(abs(position.yaw_deg) / FULL_DEG, 1.0)
     if position.moving is not None:
         share *= position.moving
@@ -61,7 +62,7 @@ def turned_to_front(offsets: np.ndarray, yaw_deg: float, between_u: tuple[float,
     """
     size = offsets.shape[0]
     place = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5 + offsets[..., 0]
-    return _ramp(place * -math.copysign(SIDE_IN_EYE_DISTANCES, yaw_deg), *between_u)
+    return ramp(place * -math.copysign(SIDE_IN_EYE_DISTANCES, yaw_deg), *between_u)
 
 
 def _taken_in(offsets: np.ndarray) -> np.ndarray:
@@ -70,8 +71,3 @@ def _taken_in(offsets: np.ndarray) -> np.ndarray:
     across = cv2.Scharr(offsets, cv2.CV_32F, 1, 0, scale=scale)
     down = cv2.Scharr(offsets, cv2.CV_32F, 0, 1, scale=scale)
     return (1.0 + across[..., 0]) * (1.0 + down[..., 1]) - across[..., 1] * down[..., 0]
-
-
-def _ramp(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    """0 up to ``low``, 1 from ``high`` on."""
-    return np.clip((values - np.float32(low)) / np.float32(high - low), 0.0, 1.0)

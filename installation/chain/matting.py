@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from installation.chain.blur import mean_near
+from installation.chain.ramp import ramp
 from installation.chain.silhouette import touching_border
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 
@@ -100,7 +101,7 @@ def _room_by_colour(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> n
     # dark hair beside a cheek lies nearer to a dark room than to the cheek
     from_head = np.min([np.linalg.norm(source - colour, axis=2) for colour in (own_here, *own)], axis=0)
     share = np.clip(CONTRAST * (from_head - from_room) / np.maximum(apart, 1e-3), 0.0, 1.0)
-    share *= np.clip((apart - LEAST_APART[0]) / (LEAST_APART[1] - LEAST_APART[0]), 0.0, 1.0)
+    share *= ramp(apart, *LEAST_APART)
     share *= drawn & (inside == 0) & (room_near > LEAST_NEAR) & (own_near > LEAST_NEAR)
     # what the room does not reach is a shine on the head
     reached = touching_border(((share > 0.5) | ~drawn).astype(np.uint8))

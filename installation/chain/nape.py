@@ -12,6 +12,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from installation.chain.ramp import ramp
 from installation.core.alignment import CHIN_LINE
 from installation.core.turn import Position
 
@@ -49,7 +50,7 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
     within = cv2.erode(hidden[rows].astype(np.float32), np.ones((1, 2 * EDGE + 1), np.uint8))
     within = cv2.GaussianBlur(within, (0, 0), SOFTNESS)
     moved = np.linalg.norm(position.map[rows], axis=2) * len(hidden)
-    hardly = np.clip((HARDLY[1] - moved) / (HARDLY[1] - HARDLY[0]), 0.0, 1.0)
+    hardly = 1.0 - ramp(moved, *HARDLY)
     still = np.maximum(1.0 - position.moving[rows], hardly)
     share *= np.maximum(within, still)
     unseen = (1.0 - position.coverage[rows])[..., None]

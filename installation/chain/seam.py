@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from installation.chain.palette import LUMA
+from installation.chain.ramp import ramp
 from installation.core.turn import Position
 
 NEAR_CELLS, FAR_CELLS = 4.0, 12.0
@@ -70,7 +71,7 @@ def joined(
     hair = np.zeros_like(unseen) if position.hair is None else np.clip(position.hair, 0.0, 1.0)
     change = np.zeros((size, size, 3), np.float32)
     apart = np.abs(_tints(shown) - _tints(skin)).max(axis=1)
-    of_skin = np.clip((OTHER_TINT[1] - apart) / (OTHER_TINT[1] - OTHER_TINT[0]), 0.0, 1.0)
+    of_skin = 1.0 - ramp(apart, *OTHER_TINT)
     # skin and hair each from their own kind: a dark lock beside a cheek is no shade on it
     for kind, own in ((hair, 1.0), (1.0 - hair, of_skin)):
         weight = (both * kind * kind)[rows, columns] * own

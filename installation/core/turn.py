@@ -208,8 +208,8 @@ def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:
         imagined=low.imagined + share * (high.imagined - low.imagined),
         worn=_between(low.worn, high.worn, share),
         moving=_between(low.moving, high.moving, share),
-        slide=_between_slides(low.slide, high.slide, share),
-        light=_between_lights(low.light, high.light, share),
+        slide=_between_from(0.0, low.slide, high.slide, share),
+        light=_between_from(1.0, low.light, high.light, share),
         hair=_between(low.hair, high.hair, share),
         strands=low.strands if high.strands is None else high.strands,
         pores=low.pores if high.pores is None else high.pores,
@@ -232,13 +232,10 @@ def _between(low: np.ndarray | None, high: np.ndarray | None, share: np.float32)
     return low + share * (high - low)
 
 
-def _between_slides(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:
+def _between_from(
+    none: float, low: np.ndarray | None, high: np.ndarray | None, share: np.float32
+) -> np.ndarray | None:
+    """``none`` is what a field that is None stands for."""
     if low is None:
-        return None if high is None else share * high
-    return (1 - share) * low if high is None else low + share * (high - low)
-
-
-def _between_lights(low: np.ndarray | None, high: np.ndarray | None, share: np.float32) -> np.ndarray | None:
-    if low is None:
-        return None if high is None else 1.0 + share * (high - 1.0)
-    return low + share * ((1.0 if high is None else high) - low)
+        return None if high is None else none + share * (high - none)
+    return low + share * ((none if high is None else high) - low)

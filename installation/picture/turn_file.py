@@ -57,7 +57,7 @@ def load_turn(stem: Path) -> Turn:
     Raises:
         TurnFileError: a file is missing or torn.
     """
-    remedy = "fetch the assets folder again, or make it anew with: python -m installation.training mean-face"
+    remedy = "fetch the assets folder again, or make it anew with: python -m installation.training mean-face PHOTOS"
     bgr = cv2.imread(str(stem.with_suffix(".png")))
     if bgr is None:
         raise TurnFileError(
