@@ -14,6 +14,7 @@ import numpy as np
 
 from installation.chain.ramp import ramp
 from installation.core.alignment import CHIN_LINE
+from installation.core.easing import share_of
 from installation.core.turn import Position
 
 REACH = 10
@@ -27,6 +28,8 @@ paint under a far jaw went over into the wall beside the neck, a white smear fro
 HARDLY = (1.0, 2.0)
 """Cells of the map between which what moves so little counts as standing less and less: at the foot of the mean face's
 neck stood a blot, painted as a part of the head where nothing had moved."""
+FROM_BEHIND_DEG = (105.0, 127.5)
+"""Between which yaws that ends: what a link says of a neck's map from behind, where nothing was seen, means nothing."""
 
 
 def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray) -> Position:
@@ -51,6 +54,8 @@ def grown_from_torso(position: Position, source: np.ndarray, hidden: np.ndarray)
     within = cv2.GaussianBlur(within, (0, 0), SOFTNESS)
     moved = np.linalg.norm(position.map[rows], axis=2) * len(hidden)
     hardly = 1.0 - ramp(moved, *HARDLY)
+    begins, ends = FROM_BEHIND_DEG
+    hardly *= 1.0 - share_of(abs(position.yaw_deg) - begins, ends - begins)
     still = np.maximum(1.0 - position.moving[rows], hardly)
     share *= np.maximum(within, still)
     unseen = (1.0 - position.coverage[rows])[..., None]
