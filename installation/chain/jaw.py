@@ -1,8 +1,9 @@
-"""The wall beside the near jaw comes along with it.
+"""The wall beside the near jaw is seen, and comes along with it.
 
-As a head begins to turn, its near jaw draws in by a cell or two, and of what it leaves the still layer shows the jaw as
-it stood: a second jawline beside the new one, and between the two the rim of wall that the drawn head takes along. So
-the still layer slides there as far as the head's own edge: both read the same places, and there is but one jaw.
+Where a link draws the near jaw in, the still layer shows the jaw as it stood: a second jawline beside the new one, and
+between the two the rim of wall that the drawn head takes along. So the still layer slides there as far as the head's
+own edge: both read the same places, and there is but one jaw. What stands beside it is the wall that the camera saw;
+links, which expect more of the neck there, painted a smear.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import cv2
 import numpy as np
 
 from installation.chain.behind import SMOOTH_ROWS, STRETCHED, UNDER_CELLS, carried_on
-from installation.chain.silhouette import facing_right, spans
+from installation.chain.silhouette import JAW_LINE, facing_right, spans
 from installation.core.alignment import CHIN_LINE
 from installation.core.turn import Position
 
@@ -22,7 +23,9 @@ ENDS_DEG = 45.0
 MOST_CELLS = 6.0
 """Further no jaw draws in: what does is read out of the wall."""
 LEAST_CELLS = 0.3
-"""Slides from which on the wall is what is seen there: links paint skin in the wall's stead."""
+"""Slides from which on the wall is what is seen there, ..."""
+BESIDE_CELLS = 6
+"""... and so far beside a jaw in any case."""
 NECK_CELLS = 8
 """Below the chin in which the slide ends: the neck bends, the torso stands."""
 
@@ -46,7 +49,9 @@ def wall_along_jaw(position: Position) -> Position:
     field = width * np.clip(1.0 - outside / (STRETCHED * width + 1.0), 0.0, 1.0)
     field[outside < -UNDER_CELLS] = 0.0
     field = cv2.GaussianBlur(field, (1, 0), 0.0, sigmaY=1.0)
-    wall = facing_right((outside > 0.0) & (field > LEAST_CELLS), position) * (1.0 - position.moving)
+    jaw = ((rows >= JAW_LINE * size) & (rows < CHIN_LINE * size))[:, None]
+    beside = (outside > 0.0) & ((field > LEAST_CELLS) | (jaw & (outside < BESIDE_CELLS)))
+    wall = facing_right(beside, position) * (1.0 - position.moving)
     slide = facing_right(field, position) * (-np.sign(position.yaw_deg) / size)
     if position.slide is not None:
         slide = slide + position.slide

@@ -23,6 +23,10 @@ STILL = 0.001  # of the side, a map shorter than this is still …
 STILL_PER_SINE = 0.007
 OPENING = 7  # cells; the band of the face that happens to stay in place is narrower, the room is wider
 WIDEST_BRIDGE = 8  # cells
+JAW_LINE = 0.58  # of the side, from its top: below it are no ears
+# Up to here a near jaw's outline stays, and the map comes to rest on its way there; carried on from further in, it
+# drew the jaw in by two cells and left a second jawline. From 30 degrees on links paint there what they guess.
+JAW_DEG = 22.5
 REACH = 9  # cells over which the map is carried past the outline
 
 
@@ -48,7 +52,7 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
     sure = cv2.erode(1 - room, np.ones((3, 3), np.uint8), iterations=2, borderValue=1)
     ring = (room == 0) & (sure == 0)
     longest = cv2.dilate(length * (room == 0), np.ones((5, 5), np.uint8))
-    own = (sure > 0) | (ring & (length > 0.85 * longest))
+    own = (sure > 0) | (ring & (length > 0.85 * longest)) | (ring & _near_jaw(len(room), yaw_deg))
     carried = _carry(offsets, own)
     moving = own.astype(np.float32)
     mixed = ring & ~own
@@ -57,6 +61,13 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
     moving[mixed] = np.clip(along, 0.0, 1.0)
     cv2.copyTo(offsets, own.view(np.uint8), carried)
     return carried, moving
+
+
+def _near_jaw(size: int, yaw_deg: float) -> np.ndarray:
+    """(size, size) bool, where a near jaw's outline may be."""
+    columns = np.arange(size)
+    near = columns < size // 2 if yaw_deg > 0 else columns >= size // 2
+    return (columns >= JAW_LINE * size)[:, None] & near & (abs(yaw_deg) <= JAW_DEG)
 
 
 def bridges_of(moving: np.ndarray, hair: np.ndarray) -> np.ndarray:

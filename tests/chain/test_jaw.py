@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from installation.chain.jaw import ENDS_DEG, wall_along_jaw
+from installation.chain.silhouette import JAW_LINE
 from installation.core.alignment import CHIN_LINE
 from installation.core.turn import Position, frontal
 from installation.picture.compose import compose
@@ -94,6 +95,19 @@ def test_the_torso_stands() -> None:
 )
 def test_a_head_that_draws_nothing_in_leaves_the_room_as_it_is(position: Position) -> None:
     assert wall_along_jaw(position) is position
+
+
+def test_beside_a_jaw_that_stays_the_wall_is_seen_and_no_smear() -> None:
+    position = turned(7.5, drawn_in=0.5)
+    beside = np.s_[int(JAW_LINE * SIZE) + 2 : int(CHIN_LINE * SIZE) - 2, JAW - 2 : JAW + 1]
+    coverage = position.coverage.copy()
+    coverage[beside] = 0.3
+    smear = np.repeat((1.0 - coverage)[..., None] * 0.5, 3, axis=2).astype(np.float32)
+
+    seen = wall_along_jaw(replace(position, coverage=coverage, imagined=smear))
+
+    assert (seen.coverage[beside] == 1.0).all()
+    assert not seen.imagined[beside].any()
 
 
 def test_a_slide_on_the_far_side_is_kept() -> None:

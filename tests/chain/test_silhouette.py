@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from installation.chain.fake import ellipsoid_position
-from installation.chain.silhouette import bridges_of, part_still
+from installation.chain.silhouette import JAW_DEG, JAW_LINE, bridges_of, part_still
 
 SIZE = 128
 
@@ -36,6 +36,32 @@ def test_the_map_goes_on_past_the_outline_without_a_ramp() -> None:
     assert abs(offsets[row, edge + 1, 0]) < 0.6 * abs(own)
     assert (np.abs(carried[row, edge - 1 : edge + 4, 0]) > 0.75 * abs(own)).all()
     assert moving[row, edge + 4] == 0.0
+
+
+def coming_to_rest(yaw_deg: float) -> np.ndarray:
+    """A map that comes to rest over cells on its way to the outline of the side that turns to the front."""
+    offsets = np.zeros((SIZE, SIZE, 2), np.float32)
+    offsets[10:120, 40:90, 0] = -np.minimum(0.7 * np.arange(1, 51), 4.0) / SIZE
+    return offsets if yaw_deg > 0 else offsets[:, ::-1] * np.float32([-1.0, 1.0])
+
+
+@pytest.mark.parametrize("yaw_deg", [7.5, JAW_DEG, -7.5])
+def test_a_near_jaw_stays_where_its_map_comes_to_rest(yaw_deg: float) -> None:
+    offsets = coming_to_rest(yaw_deg)
+    carried, moving = part_still(offsets, yaw_deg)
+
+    outline = np.s_[90, 40:44] if yaw_deg > 0 else np.s_[90, 84:88]
+    np.testing.assert_array_equal(moving[outline], 1.0)
+    np.testing.assert_array_equal(carried[outline], offsets[outline])
+
+
+@pytest.mark.parametrize("yaw_deg, row", [(30.0, 90), (7.5, int(JAW_LINE * SIZE) - 2)])
+def test_later_and_above_the_jaw_the_map_goes_on_from_further_in(yaw_deg: float, row: int) -> None:
+    offsets = coming_to_rest(yaw_deg)
+    carried, moving = part_still(offsets, yaw_deg)
+
+    assert moving[row, 40] < 0.5
+    assert abs(carried[row, 40, 0]) > 2.0 * abs(offsets[row, 40, 0])
 
 
 def test_a_narrow_band_that_happens_to_stay_in_place_is_no_room() -> None:
