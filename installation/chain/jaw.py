@@ -25,7 +25,7 @@ MOST_CELLS = 6.0
 LEAST_CELLS = 0.3
 """Slides from which on the wall is what is seen there, ..."""
 BESIDE_CELLS = 6
-"""... and so far beside a jaw in any case."""
+"""... and so far beside a jaw of which any draws in."""
 NECK_CELLS = 8
 """Below the chin in which the slide ends: the neck bends, the torso stands."""
 

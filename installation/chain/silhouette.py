@@ -65,9 +65,9 @@ def part_still(offsets: np.ndarray, yaw_deg: float) -> tuple[np.ndarray, np.ndar
 
 def _near_jaw(size: int, yaw_deg: float) -> np.ndarray:
     """(size, size) bool, where a near jaw's outline may be."""
-    columns = np.arange(size)
+    rows = columns = np.arange(size)
     near = columns < size // 2 if yaw_deg > 0 else columns >= size // 2
-    return (columns >= JAW_LINE * size)[:, None] & near & (abs(yaw_deg) <= JAW_DEG)
+    return (rows >= JAW_LINE * size)[:, None] & near & (abs(yaw_deg) <= JAW_DEG)
 
 
 def bridges_of(moving: np.ndarray, hair: np.ndarray) -> np.ndarray:
