@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from installation.chain.behind import SMOOTH_ROWS, STRETCHED, UNDER_CELLS, carried_on
+from installation.chain.ramp import ramp
 from installation.chain.silhouette import JAW_LINE, facing_right, spans
 from installation.core.alignment import CHIN_LINE
 from installation.core.turn import Position
@@ -37,11 +38,9 @@ def wall_along_jaw(position: Position) -> Position:
     size = len(position.moving)
     rows, columns = np.arange(size), np.arange(size, dtype=np.float32)
     some, edge, _ = spans(facing_right(position.moving > 0.5, position))
-    if not some.any():
-        return position
     drawn_in = facing_right(position.map[..., 0] * (-np.sign(position.yaw_deg) * size), position)
     width = np.clip(drawn_in[rows, edge], 0.0, MOST_CELLS) * some
-    width *= np.clip((CHIN_LINE * size - rows) / NECK_CELLS + 1.0, 0.0, 1.0)
+    width *= ramp(rows, CHIN_LINE * size + NECK_CELLS, CHIN_LINE * size)
     if not width.any():
         return position
     width = cv2.GaussianBlur(width.astype(np.float32)[:, None], (1, 0), 0.0, sigmaY=SMOOTH_ROWS)

@@ -35,8 +35,8 @@ def turned(yaw_deg: float, drawn_in: float = IN) -> Position:
     offsets[..., 0] = -drawn_in / SIZE
     coverage = np.ones((SIZE, SIZE), np.float32)
     coverage[:, JAW : JAW + 1] = 0.5
-    for field in (moving, coverage):
-        field[int(CHIN_LINE * SIZE) :] = 0.0 if field is moving else 1.0
+    torso = np.s_[int(CHIN_LINE * SIZE) :]
+    moving[torso], coverage[torso] = 0.0, 1.0
     position = replace(
         frontal(SIZE),
         yaw_deg=yaw_deg,

@@ -78,7 +78,7 @@ def test_from_the_second_step_on_all_positions_share_the_visitors_pores(predicto
 def test_room_that_the_head_never_hid_is_seen_whatever_the_links_say_of_it(
     predictor: ChainPredictor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Links that call all of the room unseen, round a head that stays where it was."""
+    """Links that call all unseen: the room, and a head that has come from elsewhere."""
     size = predictor.size
     head = np.zeros((size, size), np.float32)
     head[8:24, 12:20] = 1.0
@@ -87,13 +87,16 @@ def test_room_that_the_head_never_hid_is_seen_whatever_the_links_say_of_it(
 
     def doubting(yaw_deg: float, *parts: np.ndarray) -> predictor_module._Arm:
         arm = said(yaw_deg, *parts)
-        return arm._replace(moving=head, coverage=0.0 * arm.coverage, paint=0.0 * arm.paint + 0.1)
+        elsewhere = np.full_like(arm.map, 0.2 * np.sign(yaw_deg))
+        return arm._replace(
+            map=elsewhere, moving=head, coverage=0.0 * arm.coverage, paint=0.0 * arm.paint + 0.1
+        )
 
     monkeypatch.setattr(predictor_module, "_arm", doubting)
 
     for position in predictor.positions(SOURCE):
         assert (position.coverage[:16, :4] == 1.0).all() and not position.imagined[:16, :4].any()
-        assert not position.coverage[10:14, 13:19].any()  # above the neck
+        assert not position.coverage[10:22, 13:19].any()
 
 
 def test_no_position_moves_above_a_crown_that_has_closed(
