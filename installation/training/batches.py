@@ -13,6 +13,7 @@ import threading
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -201,6 +202,37 @@ def make_sample(
     arm: ArmTurn, backgrounds: list[np.ndarray], rng: np.random.Generator, variety: Variety
 ) -> Sample:
     """One varied sample of an arm; the same generator state gives the same sample."""
+    set_up = set_up_of(arm, backgrounds, rng, variety)
+    return Sample(set_up.source, as_camera(set_up.source, set_up.small, rng, variety), _truth(set_up))
+
+
+class SetUp(NamedTuple):
+    """One arm as it is varied, before the camera.
+
+    Attributes:
+        arm: with its hat.
+        source: (256, 256, 3) and small: (S, S, 3), float32 RGB in 0..1, the start of the turn.
+        shade: (256, 256) of the source's figure.
+        overlay: (S, S, 4) uint8 that the photograph wears, or None.
+        background: (S, S, 3); free: (S, S, 1), where the source saw it.
+    """
+
+    arm: ArmTurn
+    bending: Bending
+    cut: Cut
+    lamps: Lamps
+    source: np.ndarray
+    small: np.ndarray
+    shade: np.ndarray
+    overlay: np.ndarray | None
+    background: np.ndarray
+    free: np.ndarray
+
+
+def set_up_of(
+    arm: ArmTurn, backgrounds: list[np.ndarray], rng: np.random.Generator, variety: Variety
+) -> SetUp:
+    """An arm, varied; the same generator state gives the same."""
     size = arm.picture.shape[1]
     arm = wear_hat(arm, rng, variety.hats)
     # cameras' crops are laid by the eyes, which a stance has moved
@@ -209,40 +241,34 @@ def make_sample(
     background = lamps.on_room(_background(backgrounds, rng))
     cut = Cut(rng, variety.cut)
     background = cut.drawn(background)
-    background_small = _shrink(background, size)
 
     photo, overlay = draw_glasses(arm.photo, rng, variety.glasses)
     photo = bending.read(_softened(photo, SOURCE_SIZE), SOURCE_SIZE).astype(np.float32) / 255.0
     normal = bending.read(arm.photo_normal.astype(np.float32) / 127.0, SOURCE_SIZE)
     hair = bending.read(arm.hair[0], SOURCE_SIZE).astype(np.float32) / 255.0
-    shade = lamps.shade(normal, grid(SOURCE_SIZE))  # (256, 256)
+    shade = lamps.shade(normal, grid(SOURCE_SIZE))
     alpha = cut.drawn(photo[..., 3:])
     figure = cut.drawn(lamps.on_figure(photo[..., :3], hair, shade))
-    source = figure * alpha + background * (1.0 - alpha)
-    small = _shrink(source, size)
-    free = 1.0 - _shrink(alpha, size)  # background that the source saw
+    source = (figure * alpha + background * (1.0 - alpha)).astype(np.float32)
+    free = 1.0 - _shrink(alpha, size)
+    return SetUp(
+        arm,
+        bending,
+        cut,
+        lamps,
+        source,
+        _shrink(source, size),
+        shade,
+        overlay,
+        _shrink(background, size),
+        free,
+    )
 
-    truth = _truth(arm, bending, cut, lamps, shade, overlay, background_small, free)
-    return Sample(source.astype(np.float32), _as_camera(source, small, rng, variety), truth)
 
-
-def _truth(
-    arm: ArmTurn,
-    bending: Bending,
-    cut: Cut,
-    lamps: Lamps,
-    shade: np.ndarray,
-    overlay: np.ndarray | None,
-    background: np.ndarray,
-    free: np.ndarray,
-) -> Truth:
-    """What the camera would see at every position but the frontal one.
-
-    Args:
-        shade: (256, 256) of the source's figure.
-        overlay: (S, S, 4) uint8 that the photograph wears, or None.
-        background: (N, N, 3); free: (N, N, 1), where the source saw it.
-    """
+def _truth(set_up: SetUp) -> Truth:
+    """What the camera would see at every position but the frontal one."""
+    arm, bending, cut, lamps = set_up.arm, set_up.bending, set_up.cut, set_up.lamps
+    background, overlay = set_up.background, set_up.overlay
     size = arm.picture.shape[1]
     places = grid(size)
     rows = []
@@ -262,7 +288,7 @@ def _truth(
     offsets = bending.offsets(field[..., :2], places)
     seen = seen * cut.inside(places + offsets)[..., None]
     straight = np.clip(rgba[..., :3] / np.maximum(a, 1e-3), 0, 1)
-    before = read_at(shade, offsets)
+    before = read_at(set_up.shade, offsets)
     if overlay is not None:
         worn = bending.read(_softened(overlay, SOURCE_SIZE), SOURCE_SIZE)
         put = read_at(worn, offsets, cv2.BORDER_CONSTANT).astype(np.float32) / 255.0
@@ -272,14 +298,14 @@ def _truth(
     figure = lamps.on_figure(straight, hair[..., 0], after)
     outline = np.clip(2.0 * a - 1.0, 0, 1)
     inside = outline * (mapped > 0.9)
-    outside = np.clip(1.0 - 2.0 * a, 0, 1) * free
+    outside = np.clip(1.0 - 2.0 * a, 0, 1) * set_up.free
     light = lamps.gamma * np.log(gain) + np.log(after / before)[..., None]
     parts = Truth(
         picture=figure * a + background * (1.0 - a),
         map=np.where(a > 0.5, offsets, 0.0),
         # faces count more than hair: nobody knows another's hair
         map_weight=inside * (0.25 + 0.75 * seen) * (1.3 - 0.6 * hair) + outside,
-        coverage=a * seen + (1.0 - a) * free,
+        coverage=a * seen + (1.0 - a) * set_up.free,
         light=np.where(a > 0.5, np.clip(light, -0.7, 0.7), 0.0),
         hair=a * hair,
         relief=np.stack([relief_of(normal, shown) for normal, shown in zip(field[..., 2:], a, strict=True)]),
@@ -317,7 +343,7 @@ def _background(pictures: list[np.ndarray], rng: np.random.Generator) -> np.ndar
     return np.ascontiguousarray(cut).astype(np.float32) / 255.0
 
 
-def _as_camera(
+def as_camera(
     source: np.ndarray, small: np.ndarray, rng: np.random.Generator, variety: Variety
 ) -> np.ndarray:
     """What a poor camera makes of it; links must find their way in this, the shown frame stays clean."""
