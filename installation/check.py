@@ -268,11 +268,11 @@ def opened_camera_line(camera: Camera, clock: Clock) -> Line:
 
 def models_line(models: Path, name: str) -> Line:
     """Whether the chain is whole: its manifest, and the digest of every file that it names."""
-    from installation.chain.manifest import ChainFilesError, read_links, read_manifest
+    from installation.chain.manifest import ChainFilesError, check_files, read_manifest
 
     try:
         manifest = read_manifest(models / name)
-        read_links(models / name, manifest)
+        check_files(models / name, manifest)
     except ChainFilesError as error:
         return Line("models", State.MISSING, str(error))
     degrees = manifest.expected_positions // 2 * manifest.step_deg

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import installation.camera  # noqa: F401 - before OpenCV, which reads its environment when it is imported
-from installation.chain.manifest import ChainFilesError, check_links, read_manifest
+from installation.chain.manifest import ChainFilesError, check_files, read_manifest
 from installation.settings import Settings
 from installation.vision.cascades import EYE, EYE_GLASSES, FACE, CascadeError, load_cascade
 
@@ -22,7 +22,7 @@ def missing_part(settings: Settings, models: Path) -> str | None:
     """
     folder = models / settings.chain.name
     try:
-        check_links(folder, read_manifest(folder))
+        check_files(folder, read_manifest(folder))
         for cascade in (FACE, EYE, EYE_GLASSES):
             load_cascade(cascade, settings.detector.cascade_dir)
     except (ChainFilesError, CascadeError) as error:

@@ -1,7 +1,8 @@
 """The manifest of a chain: ``models/<name>/manifest.json`` beside ``links/01.npz`` … one file a link.
 
 A link's file holds its weights in building order, half precision, under ``w000`` … . One file, ``links/shared.npz``,
-may serve all steps; a kind without networks has no files at all. The manifest tells what the files are (kind, size,
+may serve all steps; a kind without networks has no files at all. ``profile.npz`` is what says a face's profile
+(``profile_net``), where a chain has it. The manifest tells what the files are (kind, size,
 angles, colour order), that they are whole (digests), and where they come from (training, scores).
 """
 
@@ -23,6 +24,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 REMEDY = "fetch the models folder again or export the chain anew"
 SHARED = "links/shared.npz"
+PROFILE = "profile.npz"
 # Kind -> whether it has links.
 KINDS = {
     "flow": True,  # predicts maps first and paint second
@@ -37,18 +39,38 @@ class ChainFilesError(Exception):
 
 
 @dataclass(frozen=True)
-class LinkFile:
-    """One link on disk.
+class WeightsFile:
+    """A network's weights on disk.
 
     Attributes:
         file: its path below the chain's folder.
         sha256: digest of the file's bytes.
-        yaw_deg: the yaw that this link reaches.
     """
 
     file: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class LinkFile(WeightsFile):
+    """One link on disk.
+
+    Attributes:
+        yaw_deg: the yaw that this link reaches.
+    """
+
     yaw_deg: float
+
+
+@dataclass(frozen=True)
+class ProfileFile(WeightsFile):
+    """What says a face's profile, on disk: the usual outline and the weights, see ``profile_net.shapes_of``.
+
+    Attributes:
+        training: where it comes from: command, configuration, people, scores.
+    """
+
+    training: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +89,7 @@ class Manifest:
         steps: of an arm, where there are no links to count; otherwise 0.
         training: where the links come from: command, configuration, people, seed.
         scores: measured on held-out people, per position.
+        profile: what says a face's profile; None for a chain without.
     """
 
     name: str
@@ -82,6 +105,7 @@ class Manifest:
     steps: int = 0
     training: dict[str, Any] = field(default_factory=dict)
     scores: dict[str, Any] = field(default_factory=dict)
+    profile: ProfileFile | None = None
 
     @property
     def expected_positions(self) -> int:
@@ -99,7 +123,7 @@ def write_chain(
     """Writes links and manifest.
 
     Args:
-        folder: of the chain; links that lie there already are taken away.
+        folder: of the chain; links that lie there already are taken away, a profile stays, if its size is theirs.
         manifest: without links.
         weights: of each link, in building order; stored in half precision.
         shared_steps: how many steps of an arm the one link given serves; 0 where each step has its own.
@@ -112,20 +136,57 @@ def write_chain(
     """
     if shared_steps and len(weights) != 1:
         raise ValueError(f"write_chain: received {len(weights)} links to share, expected 1")
+    profile = _profile_in(folder, manifest.size)
     (folder / "links").mkdir(parents=True, exist_ok=True)
     for stale in (folder / "links").glob("*.npz"):
         stale.unlink()
     names = [SHARED] if shared_steps else [f"links/{n:02d}.npz" for n in range(1, len(weights) + 1)]
     for name, arrays in zip(names, weights, strict=True):
-        half = {f"w{i:03d}": array.astype(np.float16) for i, array in enumerate(arrays)}
-        with (folder / name).open("wb") as file:
-            np.savez(file, **half)  # type: ignore[arg-type]
+        _write_weights(folder / name, arrays)
     digests = {name: digest_of(folder / name) for name in names}
     links = [
         LinkFile(name, digests[name], number * manifest.step_deg)
         for number, name in enumerate(names * max(shared_steps, 1), start=1)
     ]
-    facts = {**asdict(manifest), "links": [asdict(link) for link in links], "format": FORMAT}
+    return _write_manifest(folder, replace(manifest, links=tuple(links), profile=profile))
+
+
+def write_profile(folder: Path, weights: list[np.ndarray], training: dict[str, Any]) -> Manifest:
+    """Lays into a chain's folder what says its faces' profiles; the one that lies there is replaced.
+
+    Args:
+        weights: see ``profile_net.shapes_of``; stored in half precision.
+        training: where they come from.
+
+    Raises:
+        ChainFilesError: the folder holds no usable chain.
+    """
+    manifest = read_manifest(folder)
+    _write_weights(folder / PROFILE, weights)
+    profile = ProfileFile(PROFILE, digest_of(folder / PROFILE), training)
+    return _write_manifest(folder, replace(manifest, profile=profile))
+
+
+def _profile_in(folder: Path, size: int) -> ProfileFile | None:
+    """The profile that lies in a folder, where there is a chain of this size; what does not fit is taken away."""
+    try:
+        manifest = read_manifest(folder)
+    except ChainFilesError:
+        manifest = None
+    if manifest and manifest.size == size:
+        return manifest.profile
+    (folder / PROFILE).unlink(missing_ok=True)
+    return None
+
+
+def _write_weights(path: Path, arrays: list[np.ndarray]) -> None:
+    half = {f"w{i:03d}": array.astype(np.float16) for i, array in enumerate(arrays)}
+    with path.open("wb") as file:
+        np.savez(file, **half)  # type: ignore[arg-type]
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> Manifest:
+    facts = {**asdict(manifest), "format": FORMAT}
     (folder / MANIFEST).write_text(json.dumps(facts, indent=1) + "\n")
     return read_manifest(folder)
 
@@ -149,7 +210,11 @@ def read_manifest(folder: Path) -> Manifest:
         raise ChainFilesError(f"{path}: received another format, expected format {FORMAT}; {REMEDY}")
     try:
         links = tuple(LinkFile(**link) for link in facts.pop("links"))
-        manifest = Manifest(**{**facts, "links": links, "widths": tuple(facts["widths"])})
+        profile = facts.pop("profile", None)
+        manifest = Manifest(
+            **{**facts, "links": links, "widths": tuple(facts["widths"])},
+            profile=ProfileFile(**profile) if profile else None,
+        )
     except (TypeError, KeyError) as error:
         raise ChainFilesError(f"{path}: received incomplete facts ({error}); {REMEDY}") from error
     _refuse_strangers(path, manifest)
@@ -177,42 +242,44 @@ def _refuse_strangers(path: Path, manifest: Manifest) -> None:
         )
 
 
-def check_link(folder: Path, link: LinkFile) -> Path:
-    """The path of a link's file, which is whole.
+def check_file(folder: Path, stored: WeightsFile) -> Path:
+    """The path of a network's file, which is whole.
 
     Raises:
         ChainFilesError: the file is missing or is not the one that the manifest tells of.
     """
-    path = folder / link.file
+    path = folder / stored.file
     try:
         found = digest_of(path)
     except OSError as error:
         raise ChainFilesError(f"{path}: cannot be read ({error.strerror}); {REMEDY}") from error
-    if found != link.sha256:
+    if found != stored.sha256:
         raise ChainFilesError(
-            f"{path}: received digest {found[:12]}…, expected {link.sha256[:12]}…: torn or changed; {REMEDY}"
+            f"{path}: received digest {found[:12]}…, expected {stored.sha256[:12]}…: torn or changed; {REMEDY}"
         )
     return path
 
 
-def read_weights(folder: Path, link: LinkFile) -> list[np.ndarray]:
-    """A link's weights, float32, in building order.
+def read_weights(folder: Path, stored: WeightsFile) -> list[np.ndarray]:
+    """A network's weights, float32, in building order.
 
     Raises:
-        ChainFilesError: see ``check_link``.
+        ChainFilesError: see ``check_file``.
     """
-    with np.load(check_link(folder, link)) as file:
+    with np.load(check_file(folder, stored)) as file:
         return [file[key].astype(np.float32) for key in sorted(file.files)]
 
 
-def check_links(folder: Path, manifest: Manifest) -> None:
+def check_files(folder: Path, manifest: Manifest) -> None:
     """Looks whether every file of a chain is whole, each file once.
 
     Raises:
-        ChainFilesError: see ``check_link``.
+        ChainFilesError: see ``check_file``.
     """
     for link in dict.fromkeys(map(_bare, manifest.links)):
-        check_link(folder, link)
+        check_file(folder, link)
+    if manifest.profile:
+        check_file(folder, manifest.profile)
 
 
 def read_links(folder: Path, manifest: Manifest) -> list[list[np.ndarray]]:
@@ -221,7 +288,7 @@ def read_links(folder: Path, manifest: Manifest) -> list[list[np.ndarray]]:
     Steps with one file get the very same list.
 
     Raises:
-        ChainFilesError: see ``check_link``.
+        ChainFilesError: see ``check_file``.
     """
     files = {bare: read_weights(folder, bare) for bare in dict.fromkeys(map(_bare, manifest.links))}
     return [files[_bare(link)] for link in manifest.links]

@@ -25,6 +25,7 @@ from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.nape import grown_from_torso
 from installation.chain.palette import Palette, coloured, even, palette_of
 from installation.chain.pores import pores_of
+from installation.chain.profile import Profiles, comes_in, drawn_to, moved_across
 from installation.chain.ripple import without_ripple
 from installation.chain.seam import joined
 from installation.chain.silhouette import bridges_of, part_still
@@ -82,6 +83,7 @@ class ChainPredictor:
         self._weights: list[list[Any]] = []
         self._step: Any = None
         self._first: Any = None
+        self._profiles: Profiles | None = None
         self._link_gflop = 0.0
 
     def warm_up(self) -> None:
@@ -103,6 +105,7 @@ class ChainPredictor:
         self._link_gflop = 2e-9 * multiplications(link)
         self._weights = self._loaded(tf, [tuple(w.shape) for w in link.trainable_variables])
         self._first = (tuple(first_state(2, self.size)), tf.zeros((2, *shape.memory)))
+        self._profiles = Profiles(self._folder, self.manifest) if self.manifest.profile else None
 
         # What lies between the links is compiled into one piece each: 0.73 of the time. Where the library cannot (its
         # builds for some systems come without that compiler), it runs as it is.
@@ -158,6 +161,7 @@ class ChainPredictor:
         strands: np.ndarray | None = None
         pores: np.ndarray | None = None
         ears = (ArmsEar(), ArmsEar())
+        outlines: dict[float, np.ndarray] | None = None
         for file, weights in zip(self.manifest.links, self._weights, strict=True):
             yaw = tf.constant(file.yaw_deg, tf.float32)
             state, memory, worn = self._step(weights, pair, state, memory, worn, yaw)
@@ -165,6 +169,13 @@ class ChainPredictor:
             arms = [
                 _arm(sign * file.yaw_deg, *(part[k] for part in parts)) for k, sign in enumerate((1.0, -1.0))
             ]
+            share = comes_in(file.yaw_deg)
+            if self._profiles and share > 0.0:
+                outlines = outlines or self._profiles.outlines(pair)
+                arms = [
+                    _in_profile(arm, outline, share)
+                    for arm, outline in zip(arms, outlines[file.yaw_deg], strict=True)
+                ]
             if palette is None:
                 palette = palette_of(small, _position(arms[0], np.zeros_like(arms[0].moving), small)[0])
                 own = np.stack(palette)
@@ -256,6 +267,17 @@ def _arm(
         coverage, paint, light, hair, worn = (part[:, ::-1] for part in (coverage, paint, light, hair, worn))
     carried, moving = part_still(np.ascontiguousarray(offsets), yaw_deg)
     return _Arm(yaw_deg, without_ripple(carried), moving, coverage, paint, light, hair, worn)
+
+
+def _in_profile(arm: _Arm, outline: np.ndarray, share: float) -> _Arm:
+    """The arm with each row of its face drawn to where its profile runs, see ``profile.drawn_to``."""
+    right = arm.yaw_deg > 0
+    cells = drawn_to(outline, arm.moving if right else arm.moving[:, ::-1], share)
+    if not right:
+        cells = -cells[:, ::-1]
+    moved: dict[str, Any] = {name: moved_across(getattr(arm, name), cells) for name in arm._fields[1:]}
+    moved["map"][..., 0] -= cells / len(cells)
+    return arm._replace(**moved)
 
 
 def _ending_beside_room(arm: _Arm) -> _Arm:

@@ -24,6 +24,10 @@ SUBCOMMANDS: dict[str, tuple[str, str]] = {
         "installation.training.pixel_train",
         "training turns -> the links of 2017, in a run folder",
     ),
+    "train-profile": (
+        "installation.training.profile_train",
+        "training turns -> the outlines of faces seen from the side, in a run folder",
+    ),
     "evaluate": ("installation.training.evaluate", "scores and contact sheets of a chain on held-out people"),
     "mean-face": ("installation.training.mean_face", "photographs -> assets/mean_face and its turn"),
     "ears": (
@@ -31,6 +35,7 @@ SUBCOMMANDS: dict[str, tuple[str, str]] = {
         "the head model -> assets/ears.npz, the ear that turns bring into view",
     ),
     "export": ("installation.training.export", "a run's links -> models/<name>"),
+    "export-profile": ("installation.training.profile_export", "a run of train-profile -> models/<name>"),
     "export-pixel": ("installation.training.pixel_export", "a run of train-pixel -> models/<name>"),
 }
 
@@ -42,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
         print(f"usage: python -m installation.training {names} [--help]\n")
         for name, (_, summary) in SUBCOMMANDS.items():
-            print(f"  {name:<12} {summary}")
+            print(f"  {name:<14} {summary}")
         return 0 if arguments else 2
     name = arguments[0]
     if name not in SUBCOMMANDS:

@@ -20,6 +20,7 @@ import numpy as np
 from installation.chain.geometry import ellipsoid_position
 from installation.chain.kinds import Chain, open_chain
 from installation.chain.manifest import read_manifest
+from installation.chain.profile import YAWS_DEG
 from installation.clock import MonotonicClock
 from installation.core.turn import STEP_DEG, Position, frontal
 from installation.picture.compose import compose
@@ -31,9 +32,12 @@ from installation.training.batches import (
     load_arms,
     load_backgrounds,
     make_sample,
+    set_up_of,
     variety_of,
     variety_words,
 )
+from installation.training.outline_scores import outline_scores
+from installation.training.outlines import POSITIONS, outlines_of
 from installation.training.split import person_of, split
 from installation.training.stance import MARK
 
@@ -111,6 +115,7 @@ def evaluate(
     clock, turns_ms = MonotonicClock(), []
     chain.warm_up()
     rows: list[np.ndarray] = []
+    outlines: list[np.ndarray] = []
     jumps: list[tuple[float, float]] = []
     strips: list[np.ndarray] = []
     for name in tqdm(names, unit="person"):
@@ -122,6 +127,10 @@ def evaluate(
             turns_ms.append(1000.0 * (clock.now_s() - begin_s))
             made = [_composed(p, sample) for p in (frontal(sample.small.shape[0]), *states)]
             rows.append(np.array([_scores(p, made[0], made[k + 1], sample, k) for k, p in enumerate(states)]))
+            if steps >= POSITIONS[-1]:
+                rng = np.random.default_rng((11, len(rows) - 1))
+                truth = outlines_of(set_up_of(arm, photographs if number else [], rng, variety))
+                outlines.append(outline_scores(states, *truth))
             jumps.append((largest_step(made), largest_step([sample.small, *sample.truth.picture])))
             if number == 0:
                 strips.append(_strip(arm, sample, states))
@@ -139,13 +148,23 @@ def evaluate(
         "largest_step_true": largest_true,
         "yaw_deg": [STEP_DEG * (k + 1) for k in range(steps)],
         **{column: means[:, i].round(4).tolist() for i, column in enumerate(COLUMNS)},
+        **_outlined(outlines),
     }
+
+
+def _outlined(outlines: list[np.ndarray]) -> dict[str, list[float]]:
+    """Mean errors of arms' outlines, see ``outline_scores``; nothing where an arm does not reach so far."""
+    if not outlines:
+        return {}
+    place, steepness = np.mean(outlines, axis=0).round(3).T.tolist()
+    return {"outline_yaw_deg": list(YAWS_DEG), "outline_cells": place, "outline_steepness_cells": steepness}
 
 
 def cost(chain: Chain, folder: Path) -> dict[str, Any]:
     """What a chain weighs: numbers it has learnt and bytes on disk, each file once."""
     manifest = read_manifest(folder)
-    paths = sorted({folder / link.file for link in manifest.links})
+    files = [*manifest.links, *([manifest.profile] if manifest.profile else [])]
+    paths = sorted({folder / stored.file for stored in files})
     learnt = 0
     for path in paths:
         with np.load(path) as file:
@@ -175,6 +194,13 @@ def table(scores: dict[str, Any]) -> str:
             f"| {yaw:g} | {psnr:.2f} | {still:.2f} | {egg:.2f} | {1e3 * flow:.1f} | {1e3 * egg_flow:.1f} "
             f"| {cover:.3f} |"
         )
+    if "outline_yaw_deg" in scores:
+        lines += ["", "| yaw | outline off by cells | its steepness |", "|---|---|---|"]
+        columns = ("outline_yaw_deg", "outline_cells", "outline_steepness_cells")
+        lines += [
+            f"| {yaw:g} | {place:.2f} | {steepness:.3f} |"
+            for yaw, place, steepness in zip(*(scores[column] for column in columns), strict=True)
+        ]
     return "\n".join(lines)
 
 

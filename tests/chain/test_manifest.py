@@ -10,7 +10,7 @@ from installation.chain.manifest import (
     SHARED,
     ChainFilesError,
     Manifest,
-    check_links,
+    check_files,
     read_links,
     read_manifest,
     read_weights,
@@ -96,13 +96,13 @@ def test_an_unknown_kind_is_told_with_the_known_ones(chain: Path) -> None:
 def test_the_chains_of_before_have_nine_outputs_and_hand_nothing_on(chain: Path) -> None:
     path = chain / "manifest.json"
     facts = json.loads(path.read_text())
-    for later in ("hidden", "outputs", "steps"):
+    for later in ("hidden", "outputs", "steps", "profile"):
         del facts[later]
     path.write_text(json.dumps(facts))
 
     manifest = read_manifest(chain)
 
-    assert (manifest.hidden, manifest.outputs, manifest.steps) == (0, 9, 0)
+    assert (manifest.hidden, manifest.outputs, manifest.steps, manifest.profile) == (0, 9, 0, None)
 
 
 def test_a_shared_link_is_one_file_for_all_steps(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_shared_file_is_checked_and_read_once(tmp_path: Path, monkeypatch: pyt
     digest_of = manifests.digest_of
     monkeypatch.setattr(manifests, "digest_of", lambda path: looked.append(path) or digest_of(path))
 
-    check_links(tmp_path, manifest)
+    check_files(tmp_path, manifest)
     links = read_links(tmp_path, manifest)
 
     assert looked == [tmp_path / SHARED] * 2
@@ -138,7 +138,7 @@ def test_links_that_are_not_shared_are_each_looked_at(chain: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
     with pytest.raises(ChainFilesError, match="03.npz.*torn or changed"):
-        check_links(chain, manifest)
+        check_files(chain, manifest)
 
 
 def test_two_links_cannot_be_shared(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_kind_without_a_network_counts_its_steps(tmp_path: Path) -> None:
     manifest = write_chain(tmp_path, Manifest(name="egg", kind="geometry", steps=24, **TINY), [])
 
     assert manifest.expected_positions == 49
-    check_links(tmp_path, manifest)
+    check_files(tmp_path, manifest)
 
 
 def test_a_kind_without_a_network_and_without_steps_is_refused(tmp_path: Path) -> None:

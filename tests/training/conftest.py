@@ -44,3 +44,52 @@ def egg_turns(tmp_path_factory: pytest.TempPathFactory) -> Path:
         both = {key: np.stack([value, value]) for key, value in arm.items()}
         np.savez_compressed(folder / f"london_{number:03d}.npz", yaw_deg=yaw, **both)
     return folder
+
+
+NOSE_ROWS = slice(12, 20)
+"""Rows of a painted person's nose, of ``SIZE``."""
+
+
+def nose_of(number: int) -> int:
+    """Columns by which a painted person's nose stands out: the longer, the brighter the front, left to right."""
+    return 1 + 4 * (number % 3)
+
+
+def front_of(number: int) -> np.ndarray:
+    """(128, 128, 3) uint8, a painted person's front."""
+    line = np.linspace(0, 27 * nose_of(number), 128).astype(np.uint8)
+    return np.repeat(np.broadcast_to(line, (128, 128))[..., None], 3, axis=2)
+
+
+@pytest.fixture(scope="session")
+def nosed_turns(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Training turns of painted people to 142.5 degrees: a face to column 20, a nose, a shoulder that stays."""
+    folder = tmp_path_factory.mktemp("nosed")
+    positions = 20
+    for number in range(12):
+        edge = np.full(SIZE, 20)
+        edge[NOSE_ROWS] += nose_of(number)
+        face = np.arange(SIZE) < edge[:, None]
+        shoulder = np.zeros((SIZE, SIZE), bool)
+        shoulder[28:] = True
+        alpha = np.where(face | shoulder, 255, 0).astype(np.uint8)
+        picture = np.repeat(np.dstack([alpha // 2] * 3 + [alpha])[None], positions, axis=0)
+        photo = np.full((128, 128, 4), 255, np.uint8)
+        photo[..., :3] = front_of(number)
+        offsets = np.zeros((positions, SIZE, SIZE, 2), np.float16)
+        offsets[:, face & ~shoulder, 0] = -0.3
+        arm = {
+            "photo": photo,
+            "picture": picture,
+            "map": offsets,
+            "seen": np.full((positions, SIZE, SIZE), 255, np.uint8),
+            "mapped": np.repeat((alpha[None] > 0).astype(np.uint8), positions, axis=0),
+            "gain": np.full((positions, SIZE, SIZE), 100, np.uint8),
+            "hair": np.zeros((positions, SIZE, SIZE), np.uint8),
+            "normal": np.zeros((positions, SIZE, SIZE, 2), np.int8),
+            "photo_normal": np.zeros((128, 128, 2), np.int8),
+        }
+        both = {key: np.stack([value, value]) for key, value in arm.items()}
+        yaw = np.arange(positions, dtype=np.float32) * 7.5
+        np.savez_compressed(folder / f"london_{number:03d}.npz", yaw_deg=yaw, **both)
+    return folder

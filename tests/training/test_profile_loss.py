@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow")
+
+from installation.training.profile_loss import profile_loss
+
+ROWS = np.arange(40)
+EDGE = np.where(ROWS < 20, 20.0 + 0.5 * ROWS, 25.0)[None, None].astype(np.float32)
+ALL = np.ones_like(EDGE)
+
+
+def scored(said: np.ndarray, edge: np.ndarray = EDGE, known: np.ndarray = ALL) -> tuple[float, float, float]:
+    loss, place, steepness = profile_loss(said.astype(np.float32), edge, np.zeros((1, 40), np.float32), known)
+    return float(loss), float(place), float(steepness)
+
+
+def test_the_true_outline_costs_nothing() -> None:
+    assert scored(EDGE) == (0.0, 0.0, 0.0)
+
+
+def test_a_face_that_stands_further_out_has_no_error_of_steepness() -> None:
+    _, place, steepness = scored(EDGE + 2.0)
+
+    assert place == pytest.approx(2.0)
+    assert steepness == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_smooth_nose_costs_more_than_one_that_is_out_of_place_by_as_much() -> None:
+    smooth = EDGE + np.where(np.abs(ROWS - 20) < 6, (ROWS % 2) * 2.0 - 1.0, 0.0)
+    off = np.abs(smooth - EDGE).mean()
+
+    assert scored(smooth)[1] == pytest.approx(off, rel=1e-5)
+    assert scored(smooth)[0] > 2 * scored(EDGE + off)[0]
+
+
+def test_what_is_not_known_and_where_a_chin_becomes_a_neck_costs_no_steepness() -> None:
+    jump = EDGE.copy()
+    jump[..., 30:] -= 20.0
+    known = ALL.copy()
+    known[..., :5] = 0.0
+    said = np.repeat(np.mean(jump, keepdims=True), 40, axis=2) * 0 + jump
+    said[..., :5] += 9.0
+    later = np.concatenate([said[..., :31], said[..., 31:]], axis=2)
+    later[..., 30] += 20.0  # the jump a row later
+
+    assert scored(said, jump, known) == (0.0, 0.0, 0.0)
+    assert scored(later, jump, known)[2] < 1.0
