@@ -1,7 +1,8 @@
-"""The crown of a turning head closes where it did from the front.
+"""The crown of a turning head closes where it did from the front, and is nowhere hollow.
 
 A turn about the vertical changes no heights, and no head is much deeper than it is broad. But links paint hair up to
-the picture's upper edge where the room is as dark as the hair: a column stood on the crown of the mean face.
+the picture's upper edge where the room is as dark as the hair: a column stood on the crown of the mean face. And heads
+that the upper edge cuts off they narrow towards it and no further: seen from the side, they had the top of an onion.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ import numpy as np
 from installation.chain.blur import LEAST_SHARE, mean_near
 from installation.chain.silhouette import spans
 from installation.core.alignment import EYE_LINE
+from installation.core.easing import share_of
 
 DEEPER = 0.3
 """By how much of its breadth seen from the front a head's crown may be broader seen from the side."""
 CLOSES_AT = 0.6
 """Share of the way from the eyes up to the picture's edge from which on rows are held to this; below are buns."""
+HOLLOW_DEG = (60.0, 75.0)
+"""Between which yaws a hollow crown is filled; before, its outline is the one that the camera saw."""
+HOLLOW_CELLS = 5.0
+"""Deeper no hollow is filled: beside a bun there is room."""
 NEAR_CELLS = 10.0
 """Sigma over which the room's colour beside a head is told."""
 APART = 0.025
@@ -76,3 +82,34 @@ def without_column(moving: np.ndarray, breadth: np.ndarray, yaw_deg: float) -> n
             left, right = np.float32(middle - half[row]), np.float32(middle + half[row])
             kept[row] *= np.clip(np.minimum(columns + 0.5, right) - np.maximum(columns - 0.5, left), 0.0, 1.0)
     return kept
+
+
+def without_hollow(moving: np.ndarray, yaw_deg: float) -> np.ndarray:
+    """What moves, with the crown of a head that reaches the upper edge as broad as what is above and below it asks for.
+
+    Args:
+        moving: (S, S) float32 in 0..1, see ``Position.moving``.
+        yaw_deg: the position's.
+
+    Returns:
+        (S, S) float32 in 0..1.
+    """
+    most = HOLLOW_CELLS * share_of(abs(yaw_deg) - HOLLOW_DEG[0], HOLLOW_DEG[1] - HOLLOW_DEG[0])
+    rows = round((1.0 - CLOSES_AT) * EYE_LINE * len(moving))
+    some, first, last = spans(moving[:rows] > 0.5)
+    if most <= 0.0 or not some.all():
+        return moving
+    left, right = (
+        np.minimum(_hull(edge), edge + most)[:, None].astype(np.float32) for edge in (-first, last)
+    )
+    columns = np.arange(len(moving), dtype=np.float32)
+    filled = np.clip(np.minimum(right - columns, columns + left) + 1.0, 0.0, 1.0)
+    return np.concatenate([np.maximum(moving[:rows], filled), moving[rows:]])
+
+
+def _hull(values: np.ndarray) -> np.ndarray:
+    """(R,) float64, the least curve over values (R,) that is nowhere hollow: at each the highest chord over it."""
+    begins, here, ends = np.ogrid[: len(values), : len(values), : len(values)]
+    share = (here - begins) / np.maximum(ends - begins, 1)
+    chords = values[:, None, None] * (1.0 - share) + values[None, None] * share
+    return np.asarray(np.where((begins <= here) & (here <= ends), chords, -np.inf).max(axis=(0, 2)))

@@ -14,7 +14,7 @@ import numpy as np
 
 from installation.chain.blur import mean_near
 from installation.chain.ramp import ramp
-from installation.chain.silhouette import touching_border
+from installation.chain.silhouette import disc, touching_border
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 
 ROUND = 2
@@ -90,10 +90,10 @@ def matte_of(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> Matte:
 def _room_by_colour(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> np.ndarray:
     """(S, S) float32 in 0..1, what of the drawn head is room by its colour."""
     head = drawn.astype(np.uint8)
-    outside = cv2.erode(1 - head, _disc(1), borderValue=1)
-    inside = cv2.erode(head, _disc(SURE_ABOVE), borderValue=1)
+    outside = cv2.erode(1 - head, disc(1), borderValue=1)
+    inside = cv2.erode(head, disc(SURE_ABOVE), borderValue=1)
     below = round(EYE_LINE * len(drawn))
-    inside[below:] = cv2.erode(head, _disc(SURE_BELOW), borderValue=1)[below:]
+    inside[below:] = cv2.erode(head, disc(SURE_BELOW), borderValue=1)[below:]
     room, room_near = mean_near(source, outside.astype(np.float32), NEAR_CELLS)
     own_here, own_near = mean_near(source, inside.astype(np.float32), NEAR_CELLS)
     apart = np.linalg.norm(room - own_here, axis=2)
@@ -112,8 +112,3 @@ def _above(line: float, fading: float, size: int) -> np.ndarray:
     """(S, 1) float32, 1 above a line, 0 below it."""
     rows = (np.arange(size, dtype=np.float32) + 0.5) / size
     return np.clip((line - rows) / fading, 0.0, 1.0)[:, None]
-
-
-def _disc(radius: int) -> np.ndarray:
-    side = 2 * radius + 1
-    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))

@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 
 from installation.chain.behind import slid_behind
-from installation.chain.dome import breadth_of_crown, without_column
+from installation.chain.dome import breadth_of_crown, without_column, without_hollow
 from installation.chain.ears import ArmsEar
 from installation.chain.grazing import painted_where_stretched, turned_to_front
 from installation.chain.jaw import wall_along_jaw
+from installation.chain.loose import loose_hair
 from installation.chain.manifest import Manifest, placed, read_links, read_manifest
 from installation.chain.matting import DRAWN_DEG, drawn_by, matte_of
 from installation.chain.nape import grown_from_torso
@@ -182,11 +183,9 @@ class ChainPredictor:
             if file.yaw_deg <= DRAWN_DEG:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
                 crown = breadth_of_crown(drawn, small)
-                matte = matte_of(without_column(drawn.astype(np.float32), crown, 0.0) > 0.5, small, own)
-            arms = [
-                _ending_beside_room(arm._replace(moving=without_column(arm.moving, crown, arm.yaw_deg)))
-                for arm in arms
-            ]
+                head = without_column(drawn.astype(np.float32), crown, 0.0) > 0.5
+                matte, loose = matte_of(head, small, own), loose_hair(head, small, palette)
+            arms = [_ending_beside_room(_with_crown(arm, crown)) for arm in arms]
             both = [_position(arm, matte.no_head, small) for arm in arms]
             for arm, (bare, lost), ear in zip(arms, both, ears, strict=True):
                 whole = seen_as_it_was(bare, matte.room)
@@ -198,7 +197,7 @@ class ChainPredictor:
                 painted = kept_to_room(lit, small, room, own)
                 slid = wall_along_jaw(slid_behind(painted, before, matte.hidden))
                 finished = grown_from_torso(
-                    room_left_by_head(slid, small, before, matte.hidden), small, matte.hidden
+                    room_left_by_head(slid, small, before, matte.hidden, loose), small, matte.hidden
                 )
                 yield ear.on(finished, small)
             # once the first positions are out, which are waited for and paint next to nothing
@@ -278,6 +277,12 @@ def _in_profile(arm: _Arm, outline: np.ndarray, share: float) -> _Arm:
     moved: dict[str, Any] = {name: moved_across(getattr(arm, name), cells) for name in arm._fields[1:]}
     moved["map"][..., 0] -= cells / len(cells)
     return arm._replace(**moved)
+
+
+def _with_crown(arm: _Arm, breadth: np.ndarray) -> _Arm:
+    """The arm with a crown that closes, see ``dome``."""
+    moving = without_column(arm.moving, breadth, arm.yaw_deg)
+    return arm._replace(moving=without_hollow(moving, arm.yaw_deg))
 
 
 def _ending_beside_room(arm: _Arm) -> _Arm:

@@ -99,6 +99,12 @@ def touching_border(mask: np.ndarray) -> np.ndarray:
     return np.asarray(touching[labels])
 
 
+def disc(radius: int) -> np.ndarray:
+    """A round structuring element that reaches so many cells from its middle."""
+    side = 2 * radius + 1
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+
+
 def facing_right(field: np.ndarray, position: Position) -> np.ndarray:
     """A field (S, S) as if the head turned to the right, or, of one that is so, as it turns."""
     return field if position.yaw_deg > 0 else field[:, ::-1]

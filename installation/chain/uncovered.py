@@ -180,7 +180,7 @@ def kept_to_room(position: Position, source: np.ndarray, room: np.ndarray, other
 
 
 def room_left_by_head(
-    position: Position, source: np.ndarray, before: np.ndarray, hidden: np.ndarray
+    position: Position, source: np.ndarray, before: np.ndarray, hidden: np.ndarray, loose: np.ndarray
 ) -> Position:
     """The position with the room that a head has left as it is beside.
 
@@ -192,17 +192,19 @@ def room_left_by_head(
         source: (S, S, 3) float32 RGB in 0..1, the crop at the position's size.
         before: (S, S) bool, see ``before_face``.
         hidden: (S, S) bool, what the head hid from the camera, see ``matting.Matte``.
+        loose: (S, S) bool, the same of loose hair, see ``loose_hair``; it goes behind the head alone.
     """
-    if position.moving is None or not hidden.any() or abs(position.yaw_deg) <= STAYS_DEG:
+    if position.moving is None or not (hidden | loose).any() or abs(position.yaw_deg) <= STAYS_DEG:
         return position
     still = position.moving == 0
     rows = np.arange(len(before))[:, None]
     down_to = CHIN_LINE if abs(position.yaw_deg) <= NO_NOSE_DEG else EYE_LINE
     ahead, behind = _beside_head(position)
     left_ahead, left_behind = (
-        still & hidden & side & (rows < int(CHIN_LINE * len(before))) for side in (ahead, behind)
+        still & left & side & (rows < int(CHIN_LINE * len(before)))
+        for left, side in ((hidden, ahead), (hidden | loose, behind))
     )
-    seen = (still & ~hidden & (position.coverage > SEEN)).astype(np.float32)
+    seen = (still & ~hidden & ~loose & (position.coverage > SEEN)).astype(np.float32)
     beside, near = mean_near(source, seen, REACH / 2)
     share = np.zeros_like(near)
     for filled, (begins, ends) in (

@@ -47,7 +47,9 @@ def turned(yaw_deg: float, ghost: bool = False) -> tuple[Position, np.ndarray]:
 def shown(position: Position, hidden: np.ndarray, still: bool = True) -> np.ndarray:
     before = before_face(position)
     small = portrait().astype(np.float32) / 255.0
-    whole = room_left_by_head(slid_behind(position, before, hidden), small, before, hidden)
+    whole = room_left_by_head(
+        slid_behind(position, before, hidden), small, before, hidden, np.zeros_like(hidden)
+    )
     return compose(whole, portrait(), SIZE, still)
 
 

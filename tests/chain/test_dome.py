@@ -1,6 +1,6 @@
 import numpy as np
 
-from installation.chain.dome import breadth_of_crown, without_column
+from installation.chain.dome import HOLLOW_CELLS, HOLLOW_DEG, breadth_of_crown, without_column, without_hollow
 
 SIZE = 128
 ROOM, HAIR = 0.16, 0.24
@@ -68,3 +68,39 @@ def test_of_a_head_that_was_never_drawn_nothing_is_taken_off() -> None:
     breadth = breadth_of_crown(np.zeros((SIZE, SIZE), bool), picture(dome()))
 
     np.testing.assert_array_equal(without_column(column(), breadth, 45.0), column())
+
+
+def onion() -> np.ndarray:
+    """(S, S) float32: a head that the upper edge cuts off, drawn ever narrower up to row 6 and as narrow above it."""
+    half = 22.0 + 1.0 * np.maximum(np.arange(SIZE) - 6, 0)
+    half = np.minimum(half, 44.0)
+    return (np.abs(np.arange(SIZE) - 63.5)[None] < half[:, None]).astype(np.float32)
+
+
+def test_a_crown_that_the_edge_cuts_off_is_nowhere_hollow() -> None:
+    breadth = without_hollow(onion(), 90.0).sum(axis=1)[:21]
+
+    # each row as broad as the mean of those beside it, and the last one that is held to this as it was
+    assert (breadth[1:-1] >= 0.5 * (breadth[:-2] + breadth[2:]) - 0.6).all(), breadth
+    assert breadth[6] > onion()[6].sum() + 4.0
+    np.testing.assert_allclose(breadth[[0, 20]], onion().sum(axis=1)[[0, 20]], atol=2.0)
+
+
+def test_a_crown_is_filled_on_both_sides_and_not_at_the_front() -> None:
+    filled = without_hollow(onion(), -90.0) - onion()
+
+    np.testing.assert_allclose(filled, filled[:, ::-1], atol=1e-5)
+    np.testing.assert_array_equal(without_hollow(onion(), HOLLOW_DEG[0]), onion())
+
+
+def test_beside_a_bun_there_is_room() -> None:
+    bun = dome().astype(np.float32)
+    bun[:10, 58:70] = 1.0
+
+    filled = (without_hollow(bun, 180.0) - bun).sum(axis=1)[:10]
+
+    assert filled.max() <= 2 * (HOLLOW_CELLS + 1.0)
+
+
+def test_a_crown_that_closes_below_the_edge_stays() -> None:
+    np.testing.assert_array_equal(without_hollow(dome().astype(np.float32), 90.0), dome())

@@ -18,6 +18,7 @@ from installation.chain.uncovered import (
 from installation.core.turn import Position, frontal
 
 SIZE = 64
+NO_HAIR = np.zeros((SIZE, SIZE), bool)
 NECK = 24
 WALL, COLLAR, SKIN = (np.array(c, np.float32) for c in ((0.5, 0.55, 0.6), (0.9, 0.9, 0.9), (0.4, 0.2, 0.1)))
 OTHERS = np.stack([SKIN, 0.5 * SKIN])
@@ -198,7 +199,7 @@ def room_and_hair() -> np.ndarray:
 def test_a_face_turns_before_the_wall_and_leaves_no_rim_of_hair_behind() -> None:
     position, hidden = turned_away()
 
-    shown = room_left_by_head(position, room_and_hair(), before_face(position), hidden)
+    shown = room_left_by_head(position, room_and_hair(), before_face(position), hidden, NO_HAIR)
 
     assert shown.moving is not None and not shown.moving[:20, 34:].any(), (
         "and all who come after take it for room"
@@ -220,9 +221,9 @@ def test_the_left_arm_turns_before_the_wall_too() -> None:
         moving=position.moving[:, ::-1] if position.moving is not None else None,
     )
 
-    mirrored = room_left_by_head(left, room_and_hair()[:, ::-1], before_face(left), hidden[:, ::-1])
+    mirrored = room_left_by_head(left, room_and_hair()[:, ::-1], before_face(left), hidden[:, ::-1], NO_HAIR)
 
-    right = room_left_by_head(position, room_and_hair(), before_face(position), hidden)
+    right = room_left_by_head(position, room_and_hair(), before_face(position), hidden, NO_HAIR)
     np.testing.assert_allclose(mirrored.coverage[:, ::-1], right.coverage, atol=1e-6)
     np.testing.assert_allclose(mirrored.imagined[:, ::-1], right.imagined, atol=1e-6)
 
@@ -231,7 +232,7 @@ def test_the_left_arm_turns_before_the_wall_too() -> None:
 def test_past_the_profile_no_rim_of_hair_comes_back(yaw_deg: float) -> None:
     position, hidden = turned_away(yaw_deg)
 
-    shown = room_left_by_head(position, room_and_hair(), before_face(position), hidden)
+    shown = room_left_by_head(position, room_and_hair(), before_face(position), hidden, NO_HAIR)
 
     picture = shown.coverage[..., None] * room_and_hair() + shown.imagined
     np.testing.assert_allclose(picture[:20, 41:], np.broadcast_to(WALL, (20, 23, 3)), atol=0.02)
@@ -252,23 +253,46 @@ def test_behind_the_head_hair_stays_until_the_head_shows_its_side(yaw_deg: float
         frontal(SIZE), yaw_deg=yaw_deg, moving=head, coverage=np.ones((SIZE, SIZE), np.float32)
     )
 
-    shown = room_left_by_head(position, source, before_face(position), hidden)
+    shown = room_left_by_head(position, source, before_face(position), hidden, NO_HAIR)
 
     picture = shown.coverage[..., None] * source + shown.imagined
     np.testing.assert_allclose(picture[there], 0.1 if stays else np.broadcast_to(WALL, (20, 6, 3)), atol=0.02)
     np.testing.assert_array_equal(shown.coverage[-8:], 1.0)
 
 
+@pytest.mark.parametrize(("yaw_deg", "side"), [(90.0, np.s_[:20, 14:20]), (-90.0, np.s_[:20, 46:52])])
+def test_a_loose_lock_goes_behind_the_head_and_stays_before_the_face(
+    yaw_deg: float, side: tuple[slice, slice]
+) -> None:
+    """Locks on both sides of a head, which no position ever moved."""
+    source = np.full((SIZE, SIZE, 3), WALL, np.float32)
+    source[:, 12:56] = 0.1
+    head = np.zeros((SIZE, SIZE), np.float32)
+    head[:, 24:44] = 1.0
+    loose = (source[..., 0] < 0.2) & (head == 0.0)
+    position = replace(
+        frontal(SIZE), yaw_deg=yaw_deg, moving=head, coverage=np.ones((SIZE, SIZE), np.float32)
+    )
+
+    shown = room_left_by_head(position, source, NO_HAIR, NO_HAIR, loose)
+
+    picture = shown.coverage[..., None] * source + shown.imagined
+    np.testing.assert_allclose(picture[side], np.broadcast_to(WALL, (20, 6, 3)), atol=0.02)
+    np.testing.assert_allclose(picture[:, ::-1][side], 0.1, atol=0.02)
+
+
 def test_near_the_front_the_rim_is_the_heads_own() -> None:
     position, hidden = turned_away(yaw_deg=7.5)
 
-    assert room_left_by_head(position, room_and_hair(), before_face(position), hidden) is position
+    assert room_left_by_head(position, room_and_hair(), before_face(position), hidden, NO_HAIR) is position
 
 
 def test_where_no_wall_was_seen_beside_it_the_paint_before_a_face_stays() -> None:
     position, _ = turned_away()
 
-    shown = room_left_by_head(position, room_and_hair(), before_face(position), np.ones((SIZE, SIZE), bool))
+    shown = room_left_by_head(
+        position, room_and_hair(), before_face(position), np.ones((SIZE, SIZE), bool), NO_HAIR
+    )
 
     np.testing.assert_allclose(shown.imagined, position.imagined)
 
