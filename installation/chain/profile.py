@@ -20,7 +20,7 @@ from installation.core.easing import share_of
 from installation.core.turn import STEP_DEG
 
 YAWS_DEG = tuple(STEP_DEG * number for number in range(8, 19))  # 60 to 135
-FROM_DEG, FULL_DEG = 67.5, 82.5
+FROM_DEG, FULL_DEG = 60.0, 82.5
 """Between which yaws the profile comes. Earlier, far cheeks are the outline; ..."""
 FADES_DEG, GONE_DEG = 120.0, 142.5
 """... and later near ones."""

@@ -156,7 +156,7 @@ def test_a_chain_without_a_profile_turns_as_before_and_one_with_it_until_it_come
     without = {p.yaw_deg: p for p in ChainPredictor(chain).positions(source)}
 
     assert not drawn
-    assert asked == [comes_in(75.0)] * 2, "once for each arm"
+    assert asked == [comes_in(67.5)] * 2 + [comes_in(75.0)] * 2, "once for each arm"
     for yaw, position in without.items():
         same = np.array_equal(position.map, with_it[yaw].map)
         assert same == (abs(yaw) <= FROM_DEG), yaw
