@@ -108,8 +108,14 @@ def without_hollow(moving: np.ndarray, yaw_deg: float) -> np.ndarray:
 
 
 def _hull(values: np.ndarray) -> np.ndarray:
-    """(R,) float64, the least curve over values (R,) that is nowhere hollow: at each the highest chord over it."""
-    begins, here, ends = np.ogrid[: len(values), : len(values), : len(values)]
-    share = (here - begins) / np.maximum(ends - begins, 1)
-    chords = values[:, None, None] * (1.0 - share) + values[None, None] * share
-    return np.asarray(np.where((begins <= here) & (here <= ends), chords, -np.inf).max(axis=(0, 2)))
+    """(R,) float64, the least curve over values (R,) that is nowhere hollow (Andrew's monotone chain, 1979)."""
+    kept: list[tuple[int, int]] = []
+    for row, value in enumerate(values.tolist()):
+        while len(kept) > 1:
+            (first, begins), (middle, here) = kept[-2:]
+            if (here - begins) * (row - first) > (value - begins) * (middle - first):
+                break
+            kept.pop()
+        kept.append((row, value))
+    rows, heights = np.array(kept, np.float64).T
+    return np.interp(np.arange(len(values)), rows, heights)

@@ -42,7 +42,7 @@ from installation.chain.uncovered import (
     seen_as_it_was,
 )
 from installation.core.easing import share_of
-from installation.core.turn import Position
+from installation.core.turn import STEP_DEG, Position
 
 log = logging.getLogger(__name__)
 LIGHT_SHARE = 0.05
@@ -156,7 +156,7 @@ class ChainPredictor:
         # The left arm is the right arm of the mirrored source: a batch of two.
         pair = tf.constant(np.stack([small, small[:, ::-1]]))
         (state, memory), worn = self._first, pair
-        drawn = np.zeros((self.size, self.size), bool)
+        drawn = loose = np.zeros((self.size, self.size), bool)
         palette: Palette | None = None
         own = np.zeros((0, 3), np.float32)
         strands: np.ndarray | None = None
@@ -184,7 +184,9 @@ class ChainPredictor:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
                 crown = breadth_of_crown(drawn, small)
                 head = without_column(drawn.astype(np.float32), crown, 0.0) > 0.5
-                matte, loose = matte_of(head, small, own), loose_hair(head, small, palette)
+                matte = matte_of(head, small, own)
+            elif file.yaw_deg <= DRAWN_DEG + STEP_DEG:  # the head is drawn, and nobody waits any more
+                loose = loose_hair(head, small, palette)
             arms = [_ending_beside_room(_with_crown(arm, crown)) for arm in arms]
             both = [_position(arm, matte.no_head, small) for arm in arms]
             for arm, (bare, lost), ear in zip(arms, both, ears, strict=True):
@@ -274,9 +276,9 @@ def _in_profile(arm: _Arm, outline: np.ndarray, share: float) -> _Arm:
     cells = drawn_to(outline, arm.moving if right else arm.moving[:, ::-1], share)
     if not right:
         cells = -cells[:, ::-1]
-    moved: dict[str, Any] = {name: moved_across(getattr(arm, name), cells) for name in arm._fields[1:]}
-    moved["map"][..., 0] -= cells / len(cells)
-    return arm._replace(**moved)
+    offsets, *rest = moved_across(arm[1:], cells)
+    offsets[..., 0] -= cells / len(cells)
+    return _Arm(arm.yaw_deg, offsets, *rest)
 
 
 def _with_crown(arm: _Arm, breadth: np.ndarray) -> _Arm:

@@ -7,6 +7,7 @@ the whole face stands out stays as links say: that a front tells neither.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -115,9 +116,15 @@ def edge_of(moving: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return some, last + moving[rows, last] - 0.5 + beyond
 
 
-def moved_across(field: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    """A field (S, S[, C]) float32 whose places have moved right by so many cells (S, S)."""
-    size = len(cells)
-    columns, rows = np.meshgrid(np.arange(size, dtype=np.float32), np.arange(size, dtype=np.float32))
-    moved = cv2.remap(field, columns - cells, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return moved.reshape(field.shape)
+def moved_across(fields: Sequence[np.ndarray], cells: np.ndarray) -> list[np.ndarray]:
+    """Fields (S, S[, C]) float32 whose places have moved right by so many cells (S, S)."""
+    moves = np.flatnonzero(cells.any(axis=1))
+    here = slice(moves[0], moves[-1] + 1) if moves.size else slice(0, 0)
+    columns = np.arange(len(cells), dtype=np.float32) - cells[here]
+    rows = np.repeat(np.arange(here.start, here.stop, dtype=np.float32)[:, None], len(cells), axis=1)
+    moved = [field.copy() for field in fields]
+    if moves.size:
+        for field, after in zip(fields, moved, strict=True):
+            read = cv2.remap(field, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            after[here] = read.reshape(after[here].shape)
+    return moved

@@ -45,7 +45,7 @@ def nosed(length: float = 4.0) -> np.ndarray:
 def test_a_face_gets_the_nose_of_its_profile() -> None:
     smooth = ending_at(np.full(SIZE, EDGE))
 
-    drawn = moved_across(smooth, drawn_to(nosed(), smooth, 1.0))
+    (drawn,) = moved_across([smooth], drawn_to(nosed(), smooth, 1.0))
 
     nose = ends_of(drawn)[FACE] - ends_of(drawn)[24]
     np.testing.assert_allclose(nose, (nosed() - EDGE)[FACE], atol=0.35)
@@ -54,7 +54,7 @@ def test_a_face_gets_the_nose_of_its_profile() -> None:
 def test_how_far_a_face_stands_out_stays_as_links_say() -> None:
     smooth = ending_at(np.full(SIZE, EDGE))
 
-    drawn = moved_across(smooth, drawn_to(nosed() + 3.0, smooth, 1.0))
+    (drawn,) = moved_across([smooth], drawn_to(nosed() + 3.0, smooth, 1.0))
 
     assert ends_of(drawn).mean() == pytest.approx(ends_of(smooth).mean(), abs=0.2)
 
@@ -177,12 +177,10 @@ def test_a_field_and_the_map_that_reads_it_move_together(profiled_chain: Path) -
 
         drawn = _in_profile(arm, nosed(), 1.0)
 
-        # what stood at a place before is what the moved map reads there: each place, moved back, is its own again
         cells = -drawn.map[..., 0] * SIZE
-        np.testing.assert_allclose(drawn.moving, moved_across(arm.moving, cells), atol=1e-4)
-        np.testing.assert_allclose(
-            drawn.paint, moved_across(np.ascontiguousarray(arm.paint), cells), atol=1e-4
-        )
+        moving, paint = moved_across([arm.moving, np.ascontiguousarray(arm.paint)], cells)
+        np.testing.assert_allclose(drawn.moving, moving, atol=1e-4)
+        np.testing.assert_allclose(drawn.paint, paint, atol=1e-4)
         nose = ends_of(drawn.moving)
         assert nose[35] - nose[37] > 3.0
 
