@@ -104,6 +104,8 @@ def without_hollow(moving: np.ndarray, yaw_deg: float) -> np.ndarray:
     )
     columns = np.arange(len(moving), dtype=np.float32)
     filled = np.clip(np.minimum(right - columns, columns + left) + 1.0, 0.0, 1.0)
+    # what lies between a row's ends is no hollow: the room between two buns
+    filled *= (columns <= first[:, None]) | (columns >= last[:, None])
     return np.concatenate([np.maximum(moving[:rows], filled), moving[rows:]])
 
 

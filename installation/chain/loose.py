@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from installation.chain.blur import mean_near
+from installation.chain.matting import LEAST_NEAR
 from installation.chain.palette import Palette
 from installation.chain.silhouette import disc, touching_border
 from installation.core.alignment import CHIN_LINE
@@ -19,8 +20,6 @@ REACH = 30
 """Cells beside a head within which hair is still its own."""
 HAIR_CELLS, ROOM_CELLS = 8.0, 12.0
 """Sigmas over which the colours of hair and of room are told."""
-LEAST_NEAR = 0.002
-"""Share of either near by from which on its colour is known."""
 HAIRY, NOT_HAIRY = 0.25, 0.15
 """Distances from the colour of hair, RGB in 0..1, up to which a cell may be hair, and from which on it may be room."""
 LEAST_APART = 0.15

@@ -25,6 +25,7 @@ MANIFEST = "manifest.json"
 REMEDY = "fetch the models folder again or export the chain anew"
 SHARED = "links/shared.npz"
 PROFILE = "profile.npz"
+WITH_PROFILE = ("flow", "recurrent")
 # Kind -> whether it has links.
 KINDS = {
     "flow": True,  # predicts maps first and paint second
@@ -152,19 +153,26 @@ def write_chain(
 
 
 def write_profile(folder: Path, weights: list[np.ndarray], training: dict[str, Any]) -> Manifest:
-    """Lays into a chain's folder what says its faces' profiles; the one that lies there is replaced.
+    """Lays into a chain's folder what says its faces' profiles; the one that lies there is replaced, and the scores,
+    which were of another chain, go.
 
     Args:
         weights: see ``profile_net.shapes_of``; stored in half precision.
         training: where they come from.
 
     Raises:
-        ChainFilesError: the folder holds no usable chain.
+        ChainFilesError: the folder holds no usable chain, or one that takes no profile of this size.
     """
     manifest = read_manifest(folder)
+    size = weights[0].shape[-1]
+    if manifest.kind not in WITH_PROFILE or manifest.size != size:
+        raise ChainFilesError(
+            f"{folder}: received a profile of size {size} for a chain of kind {manifest.kind} and size "
+            f"{manifest.size}, expected one of kind {' or '.join(WITH_PROFILE)} and of the same size"
+        )
     _write_weights(folder / PROFILE, weights)
     profile = ProfileFile(PROFILE, digest_of(folder / PROFILE), training)
-    return _write_manifest(folder, replace(manifest, profile=profile))
+    return _write_manifest(folder, replace(manifest, profile=profile, scores={}))
 
 
 def _profile_in(folder: Path, size: int) -> ProfileFile | None:
@@ -173,8 +181,13 @@ def _profile_in(folder: Path, size: int) -> ProfileFile | None:
         manifest = read_manifest(folder)
     except ChainFilesError:
         manifest = None
-    if manifest and manifest.size == size:
-        return manifest.profile
+    if manifest and manifest.profile and manifest.size == size:
+        try:
+            check_file(folder, manifest.profile)
+        except ChainFilesError:
+            pass  # a torn one would be refused again and again
+        else:
+            return manifest.profile
     (folder / PROFILE).unlink(missing_ok=True)
     return None
 

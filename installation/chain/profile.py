@@ -108,8 +108,8 @@ def drawn_to(outline: np.ndarray, moving: np.ndarray, share: float) -> np.ndarra
 
 
 def edge_of(moving: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of each row of a head (S, S) in 0..1 whether there is any of it, and how far to the right it reaches, cells from
-    the left, (S,) each."""
+    """Of each row of a head (S, S) float32 in 0..1 whether there is any of it, (S,) bool, and how far to the right it
+    reaches, (S,) float32, cells from the left; of a row without any, no matter what."""
     rows, size = np.arange(len(moving)), len(moving)
     some, _, last = spans(moving > 0.5)
     beyond = moving[rows, np.minimum(last + 1, size - 1)] * (last + 1 < size)

@@ -202,18 +202,18 @@ def make_sample(
     arm: ArmTurn, backgrounds: list[np.ndarray], rng: np.random.Generator, variety: Variety
 ) -> Sample:
     """One varied sample of an arm; the same generator state gives the same sample."""
-    set_up = set_up_of(arm, backgrounds, rng, variety)
-    return Sample(set_up.source, as_camera(set_up.source, set_up.small, rng, variety), _truth(set_up))
+    return sample_of(set_up_of(arm, backgrounds, rng, variety), rng, variety)
 
 
 class SetUp(NamedTuple):
-    """One arm as it is varied, before the camera.
+    """One arm as it is varied, before the camera; S the state's side.
 
     Attributes:
         arm: with its hat.
+        bending, cut, lamps: what is done to it.
         source: (256, 256, 3) and small: (S, S, 3), float32 RGB in 0..1, the start of the turn.
         shade: (256, 256) of the source's figure.
-        overlay: (S, S, 4) uint8 that the photograph wears, or None.
+        overlay: uint8 RGBA of the photograph's side that it wears, or None.
         background: (S, S, 3); free: (S, S, 1), where the source saw it.
     """
 
@@ -263,6 +263,11 @@ def set_up_of(
         _shrink(background, size),
         free,
     )
+
+
+def sample_of(set_up: SetUp, rng: np.random.Generator, variety: Variety) -> Sample:
+    """What links see of an arm that is set up, and the truth."""
+    return Sample(set_up.source, as_camera(set_up.source, set_up.small, rng, variety), _truth(set_up))
 
 
 def _truth(set_up: SetUp) -> Truth:

@@ -31,7 +31,7 @@ from installation.training.batches import (
     Variety,
     load_arms,
     load_backgrounds,
-    make_sample,
+    sample_of,
     set_up_of,
     variety_of,
     variety_words,
@@ -121,16 +121,15 @@ def evaluate(
     for name in tqdm(names, unit="person"):
         for number, arm in enumerate(load_arms(turns, [name], steps)):
             rng = np.random.default_rng((11, len(rows)))
-            sample = make_sample(arm, photographs if number else [], rng, variety)
+            set_up = set_up_of(arm, photographs if number else [], rng, variety)
+            sample = sample_of(set_up, rng, variety)
             begin_s = clock.now_s()
             states = _rolled_out(chain, sample)
             turns_ms.append(1000.0 * (clock.now_s() - begin_s))
             made = [_composed(p, sample) for p in (frontal(sample.small.shape[0]), *states)]
             rows.append(np.array([_scores(p, made[0], made[k + 1], sample, k) for k, p in enumerate(states)]))
             if steps >= POSITIONS[-1]:
-                rng = np.random.default_rng((11, len(rows) - 1))
-                truth = outlines_of(set_up_of(arm, photographs if number else [], rng, variety))
-                outlines.append(outline_scores(states, *truth))
+                outlines.append(outline_scores(states, *outlines_of(set_up)))
             jumps.append((largest_step(made), largest_step([sample.small, *sample.truth.picture])))
             if number == 0:
                 strips.append(_strip(arm, sample, states))
@@ -156,7 +155,7 @@ def _outlined(outlines: list[np.ndarray]) -> dict[str, list[float]]:
     """Mean errors of arms' outlines, see ``outline_scores``; nothing where an arm does not reach so far."""
     if not outlines:
         return {}
-    place, steepness = np.mean(outlines, axis=0).round(3).T.tolist()
+    place, steepness = np.nanmean(outlines, axis=0).round(3).T.tolist()
     return {"outline_yaw_deg": list(YAWS_DEG), "outline_cells": place, "outline_steepness_cells": steepness}
 
 

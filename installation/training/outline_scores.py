@@ -19,7 +19,7 @@ def outline_scores(states: Sequence[Position], edge: np.ndarray, known: np.ndarr
         edge, known: (Y, S), see ``outlines.Outlines``.
 
     Returns:
-        (Y, 2): of the place and of the steepness, see ``profile_loss``, in cells.
+        (Y, 2): of the place and of the steepness, see ``profile_loss``, in cells; NaN where no row is known.
     """
     by_yaw = {position.yaw_deg: position for position in states}
     rows = []
@@ -31,5 +31,5 @@ def outline_scores(states: Sequence[Position], edge: np.ndarray, known: np.ndarr
         said = made.astype(np.float32)[None, None]
         usual = np.zeros((1, made.size), np.float32)
         _, place, steepness = profile_loss(said, true_edge[None, None], usual, counts)
-        rows.append((float(place), float(steepness)))
+        rows.append((float(place), float(steepness)) if counts.any() else (np.nan, np.nan))
     return np.array(rows)

@@ -37,7 +37,8 @@ class Outlines:
     Attributes:
         small: (N, S, S, 3) uint8 RGB, what a camera sees of the front.
         edge: (N, Y, S) float32, cells from the left, where the head ends to the right; 0 where ``known`` is not.
-        known: (N, Y, S) bool, rows in which the face itself is the outline, neither its hair nor the crop's side.
+        known: (N, Y, S) bool, rows in which the face itself, or a hat on it, is the outline, neither its hair nor the
+            crop's side.
     """
 
     small: np.ndarray
@@ -97,7 +98,8 @@ def _made(jobs: list[Job], workers: int) -> Iterator[tuple[np.ndarray, np.ndarra
         yield from map(_of_turn, jobs)
         return
     # Fresh processes: a fork of one that runs other libraries' threads can wait for their locks for ever.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, cv2.setNumThreads, (1,)) as pool:
         yield from pool.map(_of_turn, jobs, chunksize=4)
 
 
@@ -107,7 +109,6 @@ _BACKGROUNDS: dict[Path | None, list[np.ndarray]] = {}
 def _of_turn(job: Job) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The samples of one file."""
     turns, name, backgrounds, per_arm, variety, seed = job
-    cv2.setNumThreads(1)
     if backgrounds not in _BACKGROUNDS:
         _BACKGROUNDS[backgrounds] = load_backgrounds(backgrounds)
     rng = np.random.default_rng(seed)

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from installation.chain.manifest import ChainFilesError, Manifest, write_profile
+from installation.picture.torn import TORN_NPZ
 from installation.training.profile_train import read_profile
 
 
@@ -23,14 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Lays the profile there; says where and how large. Exit code 3 where there is none, or no such chain."""
-    if not (args.run / "averaged.npz").exists():
+    try:
+        manifest = export_profile(args.run, args.models, args.name)
+    except (OSError, *TORN_NPZ) as error:
         print(
-            f"export-profile: {args.run}: received no profile, expected averaged.npz; run 'train-profile' first",
+            f"export-profile: {args.run}: received no whole run ({error}), expected averaged.npz with its config.yaml, "
+            "people.json and curve.csv; run 'train-profile' first",
             file=sys.stderr,
         )
         return 3
-    try:
-        manifest = export_profile(args.run, args.models, args.name)
     except ChainFilesError as error:
         print(f"export-profile: {error}", file=sys.stderr)
         return 3
@@ -54,13 +56,15 @@ def export_profile(run_folder: Path, models: Path, name: str) -> Manifest:
         "steps_done": done,
         "people": len(people["trained"]),
         "held_out": people["held_out"],
-        "cells_off": _scores(run_folder / "curve.csv"),
+        **_scores(run_folder / "curve.csv", done),
     }
     return write_profile(models / name, [usual, *weights], training)
 
 
-def _scores(curve: Path) -> dict[str, float]:
-    """The last row of a run's curve: mean errors of the place and of the steepness, of people held out."""
+def _scores(curve: Path, done: int) -> dict[str, dict[str, float]]:
+    """Mean errors of place and steepness after so many steps, of people held out; nothing where none were."""
     with curve.open(newline="") as file:
-        *_, place, steepness = list(csv.reader(file))[-1]
-    return {"place": float(place), "steepness": float(steepness)}
+        for step, _, _, *unseen in csv.reader(file):
+            if int(step) == done and unseen:
+                return {"cells_off": dict(zip(("place", "steepness"), map(float, unseen), strict=True))}
+    return {}

@@ -17,9 +17,9 @@ def profile_loss(said: Tensor, edge: Tensor, usual: Tensor, known: Tensor) -> tu
     """Scores outlines.
 
     Args:
-        said: (B, Y, S), cells beyond the usual outline.
-        edge: (B, Y, S), where outlines lie; known: (B, Y, S) of 0 and 1, where that is known.
-        usual: (Y, S).
+        said: (B, Y, S) float32, cells beyond the usual outline.
+        edge: (B, Y, S) float32, where outlines lie, cells from the left; usual: (Y, S), the same.
+        known: (B, Y, S) float32 of 0 and 1, where that is known; all is 0 where nothing is.
 
     Returns:
         The weighted sum, and what it is made of in cells: the mean error of the place, and of the steepness.

@@ -55,13 +55,20 @@ class ProfileConfig:
     held_out_share: float = 0.17
     variety: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("per_arm", "steps", "batch_size"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name}: received {getattr(self, name)}, expected 1 or more")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
     parser.add_argument("turns", type=Path, help="folder of training turns (.npz), as 'turns' writes them")
     parser.add_argument("--out", type=Path, required=True, help="run folder: config, curve, checkpoint")
     parser.add_argument("--backgrounds", type=Path, help="folder of photographs (.jpg) to put behind heads")
-    parser.add_argument("--minutes", type=float, help="stop (with a checkpoint) after this many minutes")
+    parser.add_argument(
+        "--minutes", type=float, help="stop (with a checkpoint) after this many minutes of steps"
+    )
     parser.add_argument("--workers", type=int, default=2, help="processes that make samples (default 2)")
     for field in fields(ProfileConfig):
         kind: Any = {"int": int, "float": float, "str": variety_words}[str(field.type)]
@@ -70,16 +77,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Trains, or goes on where the run folder's checkpoint stands."""
-    clock = MonotonicClock()
-    deadline_s = clock.now_s() + args.minutes * 60 if args.minutes else float("inf")
+    """Trains, or goes on where the run folder's checkpoint stands. Returns 0, 2 for wrong use, 3 for a lost run."""
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "config.yaml"
     kept = yaml.safe_load(path.read_text()) if path.exists() else {}
     given = {
         f.name: getattr(args, f.name) for f in fields(ProfileConfig) if getattr(args, f.name) is not None
     }
-    config = ProfileConfig(**{**kept.get("training", {}), **given})
+    try:
+        config = ProfileConfig(**{**kept.get("training", {}), **given})
+    except (TypeError, ValueError) as error:
+        print(f"train-profile: {path}: {error}; give another value, or another --out", file=sys.stderr)
+        return 2
     variety = variety_of(config.variety, CROPS)
     path.write_text(yaml.safe_dump({"training": asdict(config), "variety": asdict(variety)}, sort_keys=False))
     names, held_out = split((p.stem for p in args.turns.glob("*.npz")), config.held_out_share)
@@ -98,13 +107,20 @@ def run(args: argparse.Namespace) -> int:
         unseen = load_outlines(
             args.turns, held_out, args.backgrounds, 1, NO_VARIETY, config.seed, args.workers
         )
-    trainer = ProfileTrainer(config, learnt, args.out)
-    trainer.train(unseen, clock, deadline_s)
+    # from here on: to make the samples takes minutes, and a run that is short of them would never get on
+    clock = MonotonicClock()
+    deadline_s = clock.now_s() + args.minutes * 60 if args.minutes else float("inf")
+    try:
+        ProfileTrainer(config, learnt, args.out).train(unseen, clock, deadline_s)
+    except ValueError as error:
+        print(f"train-profile: {error}", file=sys.stderr)
+        return 3
     return 0
 
 
 class ProfileTrainer:
-    """The network in training, its optimizer, and the run folder it is kept in."""
+    """The network in training, its optimizer, and the run folder it is kept in. Who goes on keeps weights and means;
+    Adam's moments start anew."""
 
     def __init__(self, config: ProfileConfig, learnt: Outlines, out: Path) -> None:
         import keras
@@ -119,6 +135,9 @@ class ProfileTrainer:
             self._net.set_weights(weights)
             log.info("goes on after %d steps", self.done)
         self._means = self._net.get_weights()
+        if (out / "averaged.npz").exists():
+            done, _, means = read_profile(out / "averaged.npz")
+            self._means = means if done == self.done else self._means
         self._correct = _step_of(self._net, self._usual)
 
     def train(self, unseen: Outlines | None, clock: Clock, deadline_s: float) -> None:
@@ -134,14 +153,23 @@ class ProfileTrainer:
         bar = tqdm(total=config.steps, initial=self.done, unit="step", mininterval=5.0)
         with (self.out / "curve.csv").open("a", newline="") as file:
             while self.done < config.steps and clock.now_s() < deadline_s:
-                until = min(config.steps, self.done + SCORED_EVERY)
-                parts = np.mean([self._step() for _ in range(self.done, until)], axis=0)
-                scores = self._scores(unseen) if unseen else (np.nan, np.nan)
-                csv.writer(file).writerow([self.done, *np.round([*parts, *scores], 4)])
-                file.flush()
+                until, parts = min(config.steps, self.done + SCORED_EVERY), []
+                while self.done < until and clock.now_s() < deadline_s:
+                    parts.append(self._step())
+                learnt = np.mean(parts, axis=0)
+                if not np.isfinite(learnt).all():
+                    raise ValueError(
+                        f"{self.out}: errors are no numbers after {self.done} steps, the checkpoint of before stays; "
+                        "go on with a smaller --learning-rate"
+                    )
+                scores = self._scores(unseen) if unseen else ()
                 self._save()
+                csv.writer(file).writerow([self.done, *np.round([*learnt, *scores], 4)])
+                file.flush()
                 bar.update(self.done - bar.n)
-                bar.set_postfix(learnt=f"{parts[0]:.2f}", unseen=f"{scores[0]:.2f}", refresh=False)
+                bar.set_postfix(
+                    {"learnt": f"{learnt[0]:.2f}", **({"unseen": f"{scores[0]:.2f}"} if scores else {})}
+                )
 
     def _step(self) -> tuple[float, float]:
         config = self.config

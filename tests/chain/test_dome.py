@@ -80,7 +80,7 @@ def onion() -> np.ndarray:
 def test_a_crown_that_the_edge_cuts_off_is_nowhere_hollow() -> None:
     breadth = without_hollow(onion(), 90.0).sum(axis=1)[:21]
 
-    # each row as broad as the mean of those beside it, and the last one that is held to this as it was
+    # each row as broad as the mean of those beside it, and the first and a late one as they were
     assert (breadth[1:-1] >= 0.5 * (breadth[:-2] + breadth[2:]) - 0.6).all(), breadth
     assert breadth[6] > onion()[6].sum() + 4.0
     np.testing.assert_allclose(breadth[[0, 20]], onion().sum(axis=1)[[0, 20]], atol=2.0)
@@ -100,6 +100,13 @@ def test_beside_a_bun_there_is_room() -> None:
     filled = (without_hollow(bun, 180.0) - bun).sum(axis=1)[:10]
 
     assert filled.max() <= 2 * (HOLLOW_CELLS + 1.0)
+
+
+def test_the_room_between_two_buns_stays() -> None:
+    buns = onion()
+    buns[:12, 60:67] = 0.0
+
+    assert not without_hollow(buns, 90.0)[:12, 60:67].any()
 
 
 def test_a_crown_that_closes_below_the_edge_stays() -> None:

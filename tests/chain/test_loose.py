@@ -71,6 +71,6 @@ def test_single_curls_are_let_be() -> None:
 
 def test_shoulders_are_no_hair() -> None:
     drawn, source = portrait(lock=WALL)
-    source[82:, 10:26] = HAIR
+    source[82:92, 10:26] = HAIR
 
     assert not loose_hair(drawn, source, PALETTE).any()

@@ -1,11 +1,19 @@
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from installation.chain.manifest import ChainFilesError, Manifest, read_manifest, write_chain, write_profile
+from installation.chain.manifest import (
+    ChainFilesError,
+    Manifest,
+    check_files,
+    read_manifest,
+    write_chain,
+    write_profile,
+)
 from installation.chain.profile import (
     BROW_LINE,
     CHIN_END,
@@ -162,7 +170,7 @@ def test_a_chain_without_a_profile_turns_as_before_and_one_with_it_until_it_come
         assert same == (abs(yaw) <= FROM_DEG), yaw
 
 
-def test_a_field_and_the_map_that_reads_it_move_together(profiled_chain: Path) -> None:
+def test_a_field_and_the_map_that_reads_it_move_together() -> None:
     from installation.chain.predictor import _Arm, _in_profile
 
     face = ending_at(np.full(SIZE, EDGE))
@@ -195,13 +203,42 @@ def test_a_torn_profile_is_told(chain: Path) -> None:
         ChainPredictor(chain).warm_up()
 
 
-def test_a_profile_of_another_size_is_told(chain: Path) -> None:
+def test_a_profile_of_another_shape_is_told(chain: Path) -> None:
     from installation.chain.predictor import ChainPredictor
 
-    write_profile(chain, [np.zeros((3, 3), np.float32)], {})
+    write_profile(chain, [np.zeros((3, 32), np.float32)], {})
 
     with pytest.raises(ChainFilesError, match="profile.npz: received weights of other shapes.*size 32"):
         ChainPredictor(chain).warm_up()
+
+
+def test_a_chain_takes_no_profile_of_another_size_or_kind_and_stays_whole(chain: Path) -> None:
+    with pytest.raises(ChainFilesError, match="received a profile of size 64.*size 32"):
+        write_profile(chain, [np.zeros((3, 64), np.float32)], {})
+    check_files(chain, read_manifest(chain))
+
+    facts = json.loads((chain / "manifest.json").read_text())
+    (chain / "manifest.json").write_text(json.dumps({**facts, "kind": "pixel"}))
+    with pytest.raises(ChainFilesError, match="kind pixel.*expected one of kind flow or recurrent"):
+        write_profile(chain, [np.zeros((3, 32), np.float32)], {})
+
+
+def test_a_new_profile_makes_another_chain_whose_scores_nobody_knows(chain: Path) -> None:
+    facts = json.loads((chain / "manifest.json").read_text())
+    (chain / "manifest.json").write_text(json.dumps({**facts, "scores": {"people": 3}}))
+
+    assert write_profile(chain, [np.zeros((3, 32), np.float32)], {}).scores == {}
+
+
+def test_export_takes_a_torn_profile_away(chain: Path) -> None:
+    before = read_manifest(chain)
+    path = chain / "profile.npz"
+    path.write_bytes(path.read_bytes()[:-100])
+
+    after = write_chain(chain, replace(before, links=(), profile=None), [[np.ones(3, np.float32)]])
+
+    assert after.profile is None
+    assert not path.exists()
 
 
 def test_a_chain_exported_anew_keeps_its_profile(chain: Path) -> None:

@@ -43,3 +43,9 @@ def test_rows_that_nobody_knows_count_nothing() -> None:
     known[:, :8] = False
 
     np.testing.assert_allclose(outline_scores(ending_at(20.0), edge, known), 0.0, atol=1e-5)
+
+
+def test_an_arm_of_which_nothing_is_known_has_no_error_rather_than_none() -> None:
+    edge = np.zeros((len(YAWS_DEG), SIZE), np.float32)
+
+    assert np.isnan(outline_scores(ending_at(20.0), edge, np.zeros(edge.shape, bool))).all()

@@ -61,18 +61,43 @@ def test_a_run_tells_its_errors_and_whom_it_never_saw(run_folder: Path, chain: P
     assert profile.training["cells_off"]["place"] < 1.5
 
 
-def test_a_run_cut_off_goes_on(run_folder: Path, nosed_turns: Path, tmp_path: Path) -> None:
+def test_a_run_cut_off_goes_on_from_its_weights_and_means(
+    run_folder: Path, nosed_turns: Path, tmp_path: Path
+) -> None:
     out = Path(shutil.copytree(run_folder, tmp_path / "run"))
+    before = {name: read_profile(out / f"{name}.npz")[2] for name in ("checkpoint", "averaged")}
 
     assert (
-        main(["train-profile", str(nosed_turns), "--out", str(out), "--steps", "320", "--workers", "1"]) == 0
+        main(["train-profile", str(nosed_turns), "--out", str(out), "--steps", "301", "--workers", "1"]) == 0
     )
-    assert read_profile(out / "checkpoint.npz")[0] == 320
+
+    for name, weights in before.items():
+        done, _, after = read_profile(out / f"{name}.npz")
+        assert done == 301
+        # Adam's first step moves each weight by the rate, 0.002, at most
+        assert max(np.abs(a - b).max() for a, b in zip(weights, after, strict=True)) < 0.003, name
     assert [line.split(",")[0] for line in (out / "curve.csv").read_text().splitlines()] == [
         "250",
         "300",
-        "320",
+        "301",
     ]
+
+
+@pytest.mark.parametrize("wrong", ["--per-arm", "--steps", "--batch-size"])
+def test_a_number_that_makes_no_run_is_told(
+    wrong: str, nosed_turns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train-profile", str(nosed_turns), "--out", str(tmp_path / "run"), wrong, "0"]) == 2
+    assert "received 0, expected 1 or more" in capsys.readouterr().err
+
+
+def test_a_run_of_links_is_no_run_of_a_profile(
+    nosed_turns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.yaml").write_text("training: {rollouts: 3}\n")
+
+    assert main(["train-profile", str(nosed_turns), "--out", str(tmp_path)]) == 2
+    assert "another --out" in capsys.readouterr().err
 
 
 def test_an_empty_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
