@@ -18,7 +18,7 @@ from installation.chain.behind import GONE_DEG
 from installation.chain.blur import mean_near
 from installation.chain.palette import FROM_LUMA_AND_TINTS, LEAST_PAINT, LUMA_AND_TINTS
 from installation.chain.shown import shown_by
-from installation.chain.silhouette import facing_right, spans
+from installation.chain.silhouette import JAW_LINE, facing_right, spans
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
@@ -39,6 +39,8 @@ BESIDE_CELLS = 4.0
 """Sigma over which the head's colours are told where a part of it is lost."""
 LEAST_BESIDE = 0.05
 """Share of head near by from which on its colours are known."""
+CHIN_CELLS = 4
+"""So many seen cells before a neck are a chin, no sliver of the far hair."""
 STAYS_DEG = 7.5
 """Up to here what stays where it was may be the head itself, which hardly moves yet: to fill it as the room cost 2.7 dB
 at 7.5 degrees ..."""
@@ -118,6 +120,10 @@ def before_face(position: Position) -> np.ndarray:
     count: np.ndarray = np.cumsum(seen, axis=1)
     runs: np.ndarray = count - np.maximum.accumulate(np.where(seen, 0, count), axis=1)
     end = np.where(seen.any(axis=1), runs.argmax(axis=1), size)
+    # under the jaw it may be the neck, and what is unseen between that and the chin is the jaw's own underside
+    last = size - 1 - (runs >= CHIN_CELLS)[:, ::-1].argmax(axis=1)
+    under = (np.arange(size) >= JAW_LINE * size) & (runs >= CHIN_CELLS).any(axis=1)
+    end = np.where(under, np.maximum(end, last), end)
     before = np.arange(size) > end[:, None]
     before[int(CHIN_LINE * size) :] = False  # above it nothing unseen lies before a face but the room
     return facing_right(before, position)

@@ -335,3 +335,24 @@ def test_where_nothing_of_the_head_is_left_near_by_its_paint_stays() -> None:
     mended, painted = half_a_cheek(np.ones((SIZE, SIZE), np.float32))
 
     np.testing.assert_array_equal(mended.imagined, painted)
+
+
+@pytest.mark.parametrize("yaw_deg", [75.0, -75.0])
+def test_the_underside_of_a_jaw_between_neck_and_chin_is_no_room(yaw_deg: float) -> None:
+    """Under the jaw the neck is what was seen most of; at the temple what is unseen beyond the face is room."""
+    coverage = np.ones((SIZE, SIZE), np.float32)
+    moving = np.zeros((SIZE, SIZE), np.float32)
+    moving[:, 8:56] = 1.0
+    temple, jaw = np.s_[10:20], np.s_[44:50]
+    coverage[temple, 40:50] = 0.0  # then a sliver of far hair
+    coverage[jaw, 32:48] = 0.0  # then the chin
+    if yaw_deg < 0:
+        coverage, moving = coverage[:, ::-1], moving[:, ::-1]
+
+    before = before_face(replace(frontal(SIZE), yaw_deg=yaw_deg, moving=moving, coverage=coverage))
+
+    if yaw_deg < 0:
+        before = before[:, ::-1]
+    assert before[temple, 40:50].all()
+    assert not before[jaw, :56].any()
+    assert before[jaw, 56:].all()
