@@ -13,7 +13,7 @@ import numpy as np
 from installation.chain.blur import mean_near
 from installation.chain.matting import LEAST_NEAR
 from installation.chain.palette import Palette
-from installation.chain.silhouette import disc, touching_border
+from installation.chain.silhouette import disc, parts_with
 from installation.core.alignment import CHIN_LINE
 
 REACH = 30
@@ -53,18 +53,10 @@ def loose_hair(drawn: np.ndarray, source: np.ndarray, palette: Palette) -> np.nd
     hairy = (from_hair < HAIRY) & (from_hair < np.linalg.norm(source - room, axis=2))
     loose = (beside & hairy & (told > LEAST_APART) & (room_near > LEAST_NEAR)).astype(np.uint8)
     loose = cv2.morphologyEx(loose, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)) & beside
-    loose = _holding(loose | head, head) & loose
+    loose = parts_with(loose | head, head) & loose
     # what reaches the picture's side or its upper edge may be anything: a door, a curtain
-    sky = np.pad(loose, ((1, 0), (1, 1)), constant_values=1)
-    loose &= 1 - touching_border(sky)[1:, 1:-1]
-    loose = _holding(loose, cv2.morphologyEx(loose, cv2.MORPH_OPEN, disc(SOLID)))
+    ends = np.zeros_like(loose)
+    ends[0] = ends[:, 0] = ends[:, -1] = 1
+    loose &= 1 - parts_with(loose, ends, connectivity=4)
+    loose = parts_with(loose, cv2.morphologyEx(loose, cv2.MORPH_OPEN, disc(SOLID)))
     return np.asarray((cv2.dilate(loose, disc(SOLID)) > 0) & beside)
-
-
-def _holding(mask: np.ndarray, seeds: np.ndarray) -> np.ndarray:
-    """(S, S) uint8, the parts of a mask that hold any of the seeds."""
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    kept[labels[seeds > 0]] = 1
-    kept[0] = 0
-    return kept[labels]

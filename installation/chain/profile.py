@@ -118,13 +118,14 @@ def edge_of(moving: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def moved_across(fields: Sequence[np.ndarray], cells: np.ndarray) -> list[np.ndarray]:
     """Fields (S, S[, C]) float32 whose places have moved right by so many cells (S, S)."""
+    moved = [field.copy() for field in fields]
     moves = np.flatnonzero(cells.any(axis=1))
-    here = slice(moves[0], moves[-1] + 1) if moves.size else slice(0, 0)
+    if not moves.size:
+        return moved
+    here = slice(moves[0], moves[-1] + 1)
     columns = np.arange(len(cells), dtype=np.float32) - cells[here]
     rows = np.repeat(np.arange(here.start, here.stop, dtype=np.float32)[:, None], len(cells), axis=1)
-    moved = [field.copy() for field in fields]
-    if moves.size:
-        for field, after in zip(fields, moved, strict=True):
-            read = cv2.remap(field, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            after[here] = read.reshape(after[here].shape)
+    for field, after in zip(fields, moved, strict=True):
+        read = cv2.remap(field, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        after[here] = read.reshape(after[here].shape)
     return moved

@@ -92,11 +92,18 @@ def bridges_of(moving: np.ndarray, hair: np.ndarray) -> np.ndarray:
 
 def touching_border(mask: np.ndarray) -> np.ndarray:
     """The parts of a mask that reach the picture's border."""
-    count, labels = cv2.connectedComponents(mask, connectivity=4)
-    touching = np.zeros(count, np.uint8)
-    touching[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = 1
-    touching[0] = 0  # what is not in the mask
-    return np.asarray(touching[labels])
+    border = np.ones_like(mask)
+    border[1:-1, 1:-1] = 0
+    return parts_with(mask, border, connectivity=4)
+
+
+def parts_with(mask: np.ndarray, seeds: np.ndarray, connectivity: int = 8) -> np.ndarray:
+    """(S, S) uint8, the parts of a mask that hold any of the seeds; both (S, S) uint8 of 0 and 1."""
+    count, labels = cv2.connectedComponents(mask, connectivity=connectivity)
+    kept = np.zeros(count, np.uint8)
+    kept[labels[seeds > 0]] = 1
+    kept[0] = 0  # what is not in the mask
+    return np.asarray(kept[labels])
 
 
 def disc(radius: int) -> np.ndarray:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -22,6 +20,7 @@ from installation.training.batches import (
     load_backgrounds,
     set_up_of,
 )
+from installation.training.workers import made_by
 
 POSITIONS = [round(yaw / STEP_DEG) for yaw in YAWS_DEG]
 ROWS = (0.19, 0.875)
@@ -86,34 +85,24 @@ def load_outlines(
         TurnsError: a file that is torn, too short, or without light.
     """
     jobs = [(turns, name, backgrounds, per_arm, variety, (seed, number)) for number, name in enumerate(names)]
-    made = list(_made(jobs, workers))
+    made = list(made_by(_of_turn, jobs, workers))
     return Outlines(*(np.concatenate(parts) for parts in zip(*made, strict=True)))
 
 
 Job = tuple[Path, str, Path | None, int, Variety, tuple[int, int]]
 
 
-def _made(jobs: list[Job], workers: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    if workers <= 1:
-        yield from map(_of_turn, jobs)
-        return
-    # Fresh processes: a fork of one that runs other libraries' threads can wait for their locks for ever.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, cv2.setNumThreads, (1,)) as pool:
-        yield from pool.map(_of_turn, jobs, chunksize=4)
-
-
-_BACKGROUNDS: dict[Path | None, list[np.ndarray]] = {}
+@lru_cache(maxsize=1)
+def _backgrounds(folder: Path | None) -> list[np.ndarray]:
+    return load_backgrounds(folder)
 
 
 def _of_turn(job: Job) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The samples of one file."""
     turns, name, backgrounds, per_arm, variety, seed = job
-    if backgrounds not in _BACKGROUNDS:
-        _BACKGROUNDS[backgrounds] = load_backgrounds(backgrounds)
     rng = np.random.default_rng(seed)
     samples = [
-        _sample(arm, _BACKGROUNDS[backgrounds], rng, variety)
+        _sample(arm, _backgrounds(backgrounds), rng, variety)
         for arm in load_arms(turns, [name], POSITIONS[-1])
         for _ in range(per_arm)
     ]

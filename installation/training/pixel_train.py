@@ -9,7 +9,6 @@ untold which step it is at: 27 MB on disk in place of as much a step.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -24,7 +23,7 @@ from installation.clock import Clock, MonotonicClock
 from installation.training.curve import cut_curve
 from installation.training.pixel_frames import Frames
 from installation.training.pixel_loss import pixel_loss
-from installation.training.split import split
+from installation.training.runs import config_of, kept_config, people_of
 
 log = logging.getLogger(__name__)
 SAVED_EVERY = 200  # steps
@@ -97,11 +96,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Trains, or goes on with the first link that the run folder lacks."""
-    args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "config.yaml"
-    kept = yaml.safe_load(path.read_text()) if path.exists() else {}
-    given = {f.name: getattr(args, f.name) for f in fields(PixelConfig) if getattr(args, f.name) is not None}
-    config = PixelConfig(**{**kept.get("training", {}), **given})
+    kept = kept_config(path)
+    config = config_of(PixelConfig, kept, args)
     shape = PixelShape(**kept.get("link", {}))
     link = {**asdict(shape), "widths": list(shape.widths)}
     path.write_text(yaml.safe_dump({"training": asdict(config), "link": link}, sort_keys=False))
@@ -131,11 +128,8 @@ def train_pixel(
     import keras
 
     keras.utils.set_random_seed(config.seed)
-    names, held_out = split((p.stem for p in turns.glob("*.npz")), config.held_out_share)
-    if not names:
-        raise ValueError(f"{turns}: received no training turns (.npz), expected some; run 'turns' first")
+    names, _ = people_of(turns, config.held_out_share, out)
     (out / "links").mkdir(parents=True, exist_ok=True)
-    (out / "people.json").write_text(json.dumps({"trained": names, "held_out": held_out}, indent=1))
     frames = Frames(turns, names, backgrounds, config.positions, config.samples, config.seed)
     pupil = _Pupil(build_pixel_link(shape, config.batch_size, config.keep))
     for lesson in lessons(config):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import logging
 import sys
 from dataclasses import asdict, dataclass, fields
@@ -24,7 +23,7 @@ from installation.training.batches import NO_VARIETY, Variety, variety_of, varie
 from installation.training.curve import cut_curve
 from installation.training.outlines import Outlines, load_outlines
 from installation.training.profile_loss import profile_loss
-from installation.training.split import split
+from installation.training.runs import config_of, kept_config, people_of
 
 log = logging.getLogger(__name__)
 SCORED_EVERY = 250  # steps, and kept
@@ -78,27 +77,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Trains, or goes on where the run folder's checkpoint stands. Returns 0, 2 for wrong use, 3 for a lost run."""
-    args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "config.yaml"
-    kept = yaml.safe_load(path.read_text()) if path.exists() else {}
-    given = {
-        f.name: getattr(args, f.name) for f in fields(ProfileConfig) if getattr(args, f.name) is not None
-    }
     try:
-        config = ProfileConfig(**{**kept.get("training", {}), **given})
+        config = config_of(ProfileConfig, kept_config(path), args)
     except (TypeError, ValueError) as error:
         print(f"train-profile: {path}: {error}; give another value, or another --out", file=sys.stderr)
         return 2
     variety = variety_of(config.variety, CROPS)
     path.write_text(yaml.safe_dump({"training": asdict(config), "variety": asdict(variety)}, sort_keys=False))
-    names, held_out = split((p.stem for p in args.turns.glob("*.npz")), config.held_out_share)
-    if not names:
-        print(
-            f"train-profile: {args.turns}: received no training turns (.npz), expected some; run 'turns' first",
-            file=sys.stderr,
-        )
+    try:
+        names, held_out = people_of(args.turns, config.held_out_share, args.out)
+    except ValueError as error:
+        print(f"train-profile: {error}", file=sys.stderr)
         return 2
-    (args.out / "people.json").write_text(json.dumps({"trained": names, "held_out": held_out}, indent=1))
     learnt = load_outlines(
         args.turns, names, args.backgrounds, config.per_arm, variety, config.seed, args.workers
     )

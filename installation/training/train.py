@@ -12,7 +12,6 @@ its gradient runs back through its memory over a few steps, never through the ma
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -41,7 +40,7 @@ from installation.training.critic import Critic
 from installation.training.curve import cut_curve
 from installation.training.losses import PARTS, LossWeights
 from installation.training.runaway import keep_errors, ran_away
-from installation.training.split import split
+from installation.training.runs import config_of, kept_config, people_of
 from installation.training.steps import Stepper
 
 log = logging.getLogger(__name__)
@@ -133,13 +132,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _config_of(args: argparse.Namespace) -> tuple[TrainingConfig, LinkShape]:
-    args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "config.yaml"
-    kept = yaml.safe_load(path.read_text()) if path.exists() else {}
-    given = {
-        f.name: getattr(args, f.name) for f in fields(TrainingConfig) if getattr(args, f.name) is not None
-    }
-    config = TrainingConfig(**{**kept.get("training", {}), **given})
+    kept = kept_config(path)
+    config = config_of(TrainingConfig, kept, args)
     shape = LinkShape(**{"hidden": HIDDEN if config.kind == "recurrent" else 0, **kept.get("link", {})})
     link = {**asdict(shape), "widths": list(shape.widths)}
     whole = {
@@ -163,10 +158,7 @@ class Trainer:
         keras.utils.set_random_seed(config.seed)
         self.config, self.out, self.done = config, out, 0
         self.shape = shape
-        names, held_out = split((p.stem for p in turns.glob("*.npz")), config.held_out_share)
-        if not names:
-            raise ValueError(f"{turns}: received no training turns (.npz), expected some; run 'turns' first")
-        (out / "people.json").write_text(json.dumps({"trained": names, "held_out": held_out}, indent=1))
+        names, held_out = people_of(turns, config.held_out_share, out)
         self.arms = load_arms(turns, names, config.positions)
         self.backgrounds = load_backgrounds(backgrounds)
         log.info("%d arms of %d turns, %d held out", len(self.arms), len(names), len(held_out))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +28,7 @@ from installation.training.stance import MARK, STRAIGHT, Stance, stance_of, turn
 from installation.training.texture import complete, front_depth
 from installation.training.torso import build_torso
 from installation.training.view import Turner
+from installation.training.workers import made_by
 
 STEP_DEG = 7.5
 SHEET_YAWS = (0, 15, 30, 45, 60, 75, 90, 120, 150, 180)
@@ -88,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         for name in (person.key, *(f"{person.key}{MARK}{n}" for n in range(1, args.stances + 1)))
     ]
     failed = 0
-    for done, (key, seconds, problem) in enumerate(_built(jobs, args.workers), 1):
+    for done, (key, seconds, problem) in enumerate(made_by(_build_job, jobs, args.workers), 1):
         failed += bool(problem)
         note = problem or ("already there" if seconds == 0 else f"{seconds:.1f} s")
         print(f"{done}/{len(jobs)} {key}: {note}", flush=True)
@@ -99,16 +97,6 @@ def run(args: argparse.Namespace) -> int:
 
 Job = tuple[Person, Path, Path, NDArray[np.float32], int, int]
 """Person, the file to be made, the head model, yaws, side of the crops, side of the source."""
-
-
-def _built(jobs: list[Job], workers: int) -> Iterator[tuple[str, float, str]]:
-    """What ``_build_job`` says of each job, in order; beside each other where there are several workers."""
-    if workers <= 1:
-        yield from map(_build_job, jobs)
-        return
-    # Fresh processes: a fork of one that runs other libraries' threads can wait for their locks for ever.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_build_job, jobs)
 
 
 def yaw_positions(arc_deg: float, positions: int | None) -> NDArray[np.float32]:
