@@ -21,16 +21,15 @@ LEAST = 0.8
 """Share of the patch that must be hair."""
 MOST_PX = 540
 """A larger source is brought to this first: no screen shows finer strands, as ``picture.surface`` lays them."""
-FINE, COARSE = 0.003, 0.016
+FINE, COARSE = 0.002, 0.008
 """Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light. With
-0.004 to 0.03 smooth fair hair was strokes of a brush."""
-CONTRAST = (0.05, 0.16)
+0.004 to 0.03 smooth fair hair was strokes of a brush, with 0.003 to 0.016 corduroy; with 0.006 as the larger dark hair
+was scratches."""
+CONTRAST = (0.06, 0.16)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
-STRENGTH = (0.55, 0.8)
-"""Of that contrast, for a patch without any direction and for one whose strands all run one way. At 0.6 for all, the
-back of the head hardly moved as it turned: the largest step was 1.75 times the median one, with these 1.70 (of the true
-turns it is 1.59). At 0.95 strands were strokes of a brush.
-"""
+STRENGTH = (0.6, 0.75)
+"""Of that contrast, for a patch without any direction and for one whose strands all run one way. At 0.95 strands were
+strokes of a brush; at less, the back of a head hardly moves as it turns."""
 STRETCH = 3.0
 """Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
 Smaller ones are drawn out more, to the same length: as short as they are, they made a mottled cap."""
