@@ -23,7 +23,7 @@ from installation.clock import Clock, MonotonicClock
 from installation.training.curve import cut_curve
 from installation.training.pixel_frames import Frames
 from installation.training.pixel_loss import pixel_loss
-from installation.training.runs import config_of, kept_config, people_of
+from installation.training.runs import config_of, keep_whole, kept_config, people_of
 
 log = logging.getLogger(__name__)
 SAVED_EVERY = 200  # steps
@@ -225,11 +225,7 @@ def _rate(config: PixelConfig, share: float) -> float:
 
 
 def _save(path: Path, done: int, link: Any) -> None:
-    """Whole or not at all: a run may be cut off at any moment."""
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as file:
-        np.savez(file, done=np.array(done), **{f"{i:03d}": w for i, w in enumerate(link.get_weights())})
-    partial.replace(path)
+    keep_whole(path, done, {f"{i:03d}": w for i, w in enumerate(link.get_weights())})
 
 
 def _arrays(path: Path) -> tuple[int, list[np.ndarray]]:

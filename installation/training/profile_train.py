@@ -23,7 +23,7 @@ from installation.training.batches import NO_VARIETY, Variety, variety_of, varie
 from installation.training.curve import cut_curve
 from installation.training.outlines import Outlines, load_outlines
 from installation.training.profile_loss import profile_loss
-from installation.training.runs import config_of, kept_config, people_of
+from installation.training.runs import config_of, keep_whole, kept_config, people_of
 
 log = logging.getLogger(__name__)
 SCORED_EVERY = 250  # steps, and kept
@@ -191,10 +191,8 @@ class ProfileTrainer:
     def _save(self) -> None:
         """The network as it stands, to go on with, and its running means, to be exported."""
         for name, weights in (("checkpoint", self._net.get_weights()), ("averaged", self._means)):
-            partial = self.out / f"{name}.partial.npz"
             arrays = {f"w{i:03d}": weight for i, weight in enumerate(weights)}
-            np.savez(partial, done=np.array(self.done), usual=self._usual, **arrays)
-            partial.replace(self.out / f"{name}.npz")
+            keep_whole(self.out / f"{name}.npz", self.done, {"usual": self._usual, **arrays})
 
 
 def read_profile(path: Path) -> tuple[int, np.ndarray, list[np.ndarray]]:

@@ -1,13 +1,15 @@
-"""What every run of training begins with: its configuration, kept in its folder, and the people that it learns from."""
+"""What every run of training begins with, its configuration and the people that it learns from, and how it is kept."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import yaml
 
 from installation.training.split import split
@@ -46,3 +48,10 @@ def people_of(turns: Path, held_out_share: float, out: Path) -> tuple[list[str],
     out.mkdir(parents=True, exist_ok=True)
     (out / "people.json").write_text(json.dumps({"trained": names, "held_out": held_out}, indent=1))
     return names, held_out
+
+
+def keep_whole(path: Path, done: int, arrays: Mapping[str, np.ndarray]) -> None:
+    """Writes a run's arrays (.npz) and how much of it is done, whole or not at all: it may be cut off at any time."""
+    partial = path.with_name(f"{path.stem}.partial{path.suffix}")
+    np.savez(partial, done=np.array(done), **arrays)  # type: ignore[arg-type]
+    partial.replace(path)

@@ -40,7 +40,7 @@ from installation.training.critic import Critic
 from installation.training.curve import cut_curve
 from installation.training.losses import PARTS, LossWeights
 from installation.training.runaway import keep_errors, ran_away
-from installation.training.runs import config_of, kept_config, people_of
+from installation.training.runs import config_of, keep_whole, kept_config, people_of
 from installation.training.steps import Stepper
 
 log = logging.getLogger(__name__)
@@ -262,9 +262,7 @@ class Trainer:
         for name, weights in (("checkpoint", links), ("averaged", means)):
             whole = weights * (len(self.links) // len(weights))  # a tied chain can be shown too
             arrays = {f"{k:02d}.{i:03d}": w for k, link in enumerate(whole) for i, w in enumerate(link)}
-            partial = self.out / f"{name}.partial.npz"
-            np.savez(partial, done=np.array(self.done), **arrays)  # type: ignore[arg-type]
-            partial.replace(self.out / f"{name}.npz")
+            keep_whole(self.out / f"{name}.npz", self.done, arrays)
         if self._map_errors is None or self.tied:
             return
         errors, first = self._map_errors.tolist(), self.config.frozen + 1
