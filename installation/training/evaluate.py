@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,6 @@ from installation.training.batches import (
 )
 from installation.training.outline_scores import outline_scores
 from installation.training.outlines import POSITIONS, outlines_of
-from installation.training.shapes import shape_of
 from installation.training.split import person_of, split
 from installation.training.stance import MARK
 
@@ -74,7 +73,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Evaluates; prints the table and keeps it in ``--out``."""
     chain = open_chain(args.chain)
-    names = turns_scored((p.stem for p in args.turns.glob("*.npz")), args.stances)[: args.people or None]
+    _, held_out = split(p.stem for p in args.turns.glob("*.npz"))
+    asked = [name for name in held_out if (MARK in name) == args.stances]
+    names = asked[: args.people or None]
     if not names:
         wanted = "turns --stances 1" if args.stances else "turns"
         print(
@@ -96,13 +97,6 @@ def run(args: argparse.Namespace) -> int:
         facts = json.loads(path.read_text())
         path.write_text(json.dumps({**facts, "scores": scores}, indent=1) + "\n")
     return 0
-
-
-def turns_scored(turn_names: Iterable[str], stances: bool) -> list[str]:
-    """Of all turns those that a chain is scored by: of people held out with their own heads, as photographed or in
-    stances."""
-    _, held_out = split(turn_names)
-    return [name for name in held_out if shape_of(name) is None and (MARK in name) == stances]
 
 
 def evaluate(

@@ -43,29 +43,22 @@ EAR_HEIGHTS = (0.82, 0.50, 0.20)
 @dataclass(frozen=True)
 class HeadFit:
     """vertices: (V, 3) the person's head in u, where the photograph shows it; rotation: (3,) its small rotation
-    vector in radians; u_of_cm: how many u a centimetre of the head model is; error_u: root mean square distance of the
-    fitted landmarks before the correction."""
+    vector in radians; error_u: root mean square distance of the fitted landmarks before the correction."""
 
     vertices: Floats
     rotation: Floats
-    u_of_cm: float
     error_u: float
-
-    @property
-    def turn(self) -> Floats:
-        """(3, 3) rotation matrix."""
-        return np.asarray(Rotation.from_rotvec(self.rotation).as_matrix())
 
 
 def fit_head(model: HeadModel, landmarks_u: Floats) -> HeadFit:
     """Fit shape, expression and pose to (189, 2) landmarks in u, then bend the rest of their error away."""
-    head, error, found = _fitted(model, model.pairs, model.pair_weight, landmarks_u, None)
+    head, rotation, error, found = _fitted(model, model.pairs, model.pair_weight, landmarks_u, None)
     for _ in range(OUTLINE_ROUNDS):
         outline = _outline_pairs(model, head, landmarks_u)
         pairs = np.concatenate([model.pairs, outline])
         weight = np.concatenate([model.pair_weight, np.full(len(outline), OUTLINE_WEIGHT)])
-        head, error, found = _fitted(model, pairs, weight, landmarks_u, found)
-    return HeadFit(_correct(model, head, landmarks_u), found[3:6], float(np.exp(found[0])) * CM_IN_U, error)
+        head, rotation, error, found = _fitted(model, pairs, weight, landmarks_u, found)
+    return HeadFit(_correct(model, head, landmarks_u), rotation, error)
 
 
 def _fitted(
@@ -74,9 +67,9 @@ def _fitted(
     pair_weight: Floats,
     landmarks_u: Floats,
     start: Floats | None,
-) -> tuple[Floats, float, Floats]:
-    """The head (V, 3) whose vertices come nearest to the landmarks of their pairs, the error, and the fitted numbers,
-    to ``start`` from again: log of the scale, shift (2,), rotation (3,), then weights."""
+) -> tuple[Floats, Floats, float, Floats]:
+    """The head (V, 3) whose vertices come nearest to the landmarks of their pairs, its rotation, the error, and the
+    fitted numbers, to ``start`` from again."""
     vertices, target = pairs[:, 0], landmarks_u[pairs[:, 1]]
     base = model.neutral[vertices]
     modes = np.concatenate([model.identity[:, vertices], model.expression[:, vertices]]).astype(np.float64)
@@ -118,7 +111,7 @@ def _fitted(
     head = np.exp(p[0]) * CM_IN_U * (head @ Rotation.from_rotvec(p[3:6]).as_matrix().T)
     head[:, :2] += p[1:3]
     error = float(np.sqrt(np.mean(np.sum((project(p) - target) ** 2, 1))))
-    return head, error, p
+    return head, p[3:6], error, p
 
 
 def _outline_pairs(model: HeadModel, head: Floats, landmarks_u: Floats) -> NDArray[np.int64]:

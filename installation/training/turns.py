@@ -23,8 +23,7 @@ from installation.training.head_shape import shape_head
 from installation.training.light import front_light
 from installation.training.mask import cut_figure
 from installation.training.people import Person, Portrait, find_people, load_portrait
-from installation.training.raster import CROP_U, Floats
-from installation.training.shapes import ANOTHER, reshaped, shape_of
+from installation.training.raster import CROP_U
 from installation.training.stance import MARK, STRAIGHT, Stance, stance_of, turned_by_deg
 from installation.training.texture import complete, front_depth
 from installation.training.torso import build_torso
@@ -63,12 +62,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=0,
         help="so many more turns of each, that begin a little aside (default 0)",
     )
-    parser.add_argument(
-        "--shapes",
-        type=int,
-        default=0,
-        help="so many more again, whose heads have another shape under the same skin (default 0)",
-    )
     parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
     parser.add_argument("--only", default="", help="ids, comma-separated")
     parser.add_argument("--sheet", type=Path, help="write a contact sheet of these people (PNG)")
@@ -77,10 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build every file that is not there yet. Returns 0, 2 for wrong use, 3 where a person failed."""
     yaws = yaw_positions(args.arc, args.positions)
-    for name in ("stances", "shapes"):
-        if getattr(args, name) < 0:
-            print(f"turns: --{name}: received {getattr(args, name)}, expected 0 or more", file=sys.stderr)
-            return 2
+    if args.stances < 0:
+        print(f"turns: --stances: received {args.stances}, expected 0 or more", file=sys.stderr)
+        return 2
     try:
         people = find_people(args.photos, [name for name in args.only.split(",") if name])
         require_head_model(args.head)
@@ -91,11 +83,7 @@ def run(args: argparse.Namespace) -> int:
     jobs = [
         (person, args.out / f"{name}.npz", args.head, yaws, args.size, args.source_size)
         for person in people
-        for name in (
-            person.key,
-            *(f"{person.key}{MARK}{n}" for n in range(1, args.stances + 1)),
-            *(f"{person.key}{MARK}{ANOTHER}{n}" for n in range(1, args.shapes + 1)),
-        )
+        for name in (person.key, *(f"{person.key}{MARK}{n}" for n in range(1, args.stances + 1)))
     ]
     failed = 0
     for done, (key, seconds, problem) in enumerate(made_by(_build_job, jobs, args.workers), 1):
@@ -118,16 +106,9 @@ def yaw_positions(arc_deg: float, positions: int | None) -> NDArray[np.float32]:
 
 
 def make_turner(
-    model: HeadModel,
-    portrait: Portrait,
-    size: int,
-    stance: Stance = STRAIGHT,
-    change: Floats | None = None,
+    model: HeadModel, portrait: Portrait, size: int, stance: Stance = STRAIGHT
 ) -> tuple[Turner, Arrays]:
-    """All steps from a portrait to something that turns, and the person's constants for the file.
-
-    change: (IDENTITIES,) of the head's shape in a stance, see ``shapes``.
-    """
+    """All steps from a portrait to something that turns, and the person's constants for the file."""
     figure = cut_figure(portrait)
     classes = classify(portrait, figure)
     fit = fit_head(model, portrait.landmarks)
@@ -139,8 +120,7 @@ def make_turner(
     front = front_light(body, portrait, figure, classes)
     atlas = complete(head, shell, body, depth, portrait, figure, classes, front.shade, texel_per_u)
     torso = build_torso(body, portrait, figure, classes, shell.long)
-    other = None if change is None else reshaped(body, model, fit, change)
-    turner = Turner(body, atlas, depth, torso, front, portrait, figure, classes, size, stance, other)
+    turner = Turner(body, atlas, depth, torso, front, portrait, figure, classes, size, stance)
     if stance == STRAIGHT:
         colour, alpha = portrait.cut(figure.colour), portrait.cut(figure.alpha)[..., None]
         normal = portrait.cut(front.normals)[..., :2]
@@ -165,7 +145,6 @@ def build_person(
     size: int,
     source_size: int,
     stance: Stance = STRAIGHT,
-    change: Floats | None = None,
 ) -> Arrays:
     """Both arms of one person: arm 0 turns right; arm 1 is the left turn, mirrored. Arrays as the file holds them:
 
@@ -174,10 +153,10 @@ def build_person(
     mapped (2, P, N, N) uint8 0 or 1; gain (2, P, N, N) uint8, hundredths; normal (2, P, N, N, 2) and photo_normal
     (2, S, S, 2) int8, x and y in 127ths; hair (2, P, N, N) uint8; hair_rgb, skin_rgb (3,) uint8; centre (2, 2)
     float32, by how much of the crop the stance has moved the eyes. In a stance, the photo is what the camera sees of
-    it, and yaws are the turn's, see ``stance.turned_by_deg``. See ``view.View``. change: see ``shapes.shape_of``.
+    it, and yaws are the turn's, see ``stance.turned_by_deg``. See ``view.View``.
     """
     portrait = load_portrait(person.photo, person.landmarks_px(), source_size)
-    turner, constants = make_turner(model, portrait, size, stance, change)
+    turner, constants = make_turner(model, portrait, size, stance)
     shape = (2, len(yaws), size, size)
     out: Arrays = {
         "yaw_deg": yaws,
@@ -232,9 +211,7 @@ def _build_job(job: Job) -> tuple[str, float, str]:
     clock = MonotonicClock()
     start = clock.now_s()
     try:
-        arrays = build_person(
-            person, _model(head), yaws, size, source_size, stance_of(out.stem), shape_of(out.stem)
-        )
+        arrays = build_person(person, _model(head), yaws, size, source_size, stance_of(out.stem))
     except Exception as error:  # noqa: BLE001 - one bad photograph must not stop the other hundred
         return out.stem, clock.now_s() - start, f"failed: {type(error).__name__}: {error}"
     temporary = out.with_name(f".{out.stem}.{os.getpid()}.npz")

@@ -88,11 +88,10 @@ class Turner:
         classes: Classes,
         size: int,
         stance: Stance = STRAIGHT,
-        other: Body | None = None,
     ) -> None:
         self.atlas, self.depth, self.torso, self.front = atlas, depth, torso, front
         self.portrait, self.figure, self.stance = portrait, figure, stance
-        photographed, body = body, stand(other or body, stance)
+        photographed, body = body, stand(body, stance)
         self.body = body
         self._lens = Lens(stance.nearness, float(body.vertices[slice(*EYES), 2].mean()))
         rigid = (body.twist[body.triangles] >= 1).all(1)

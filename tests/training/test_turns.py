@@ -14,7 +14,6 @@ from installation.training.__main__ import main
 from installation.training.body import rotate
 from installation.training.head_model import FACE_END, JAW, HeadModel, load_head_model
 from installation.training.people import Person, find_people, load_portrait
-from installation.training.shapes import shape_of
 from installation.training.stance import Stance
 from tests.training.originals import HEAD, SHARED, needs_data
 
@@ -42,14 +41,6 @@ def aside(model: HeadModel, person: Person) -> turns.Arrays:
     return turns.build_person(person, model, YAWS, 64, 192, Stance(8.0, 5.0, 1 / 12))
 
 
-@pytest.fixture(scope="module")
-def shaped(model: HeadModel, person: Person) -> turns.Arrays:
-    """The same, whose head has another shape."""
-    return turns.build_person(
-        person, model, YAWS, 64, 192, Stance(8.0, 5.0, 1 / 12), shape_of("london_012~s1")
-    )
-
-
 def test_positions_are_a_step_apart() -> None:
     assert turns.yaw_positions(90, None).tolist() == [i * 7.5 for i in range(13)]
     assert turns.yaw_positions(180, None).size == 25
@@ -65,11 +56,10 @@ def test_wrong_use_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     head = str(tmp_path / "head.npz")
     assert main(["turns", str(tmp_path), "--out", str(tmp_path / "out"), "--head", head]) == 2
     assert "give the folder that holds both" in capsys.readouterr().err
-    for option in ("--stances", "--shapes"):
-        assert (
-            main(["turns", str(tmp_path), "--out", str(tmp_path / "out"), "--head", head, option, "-1"]) == 2
-        )
-        assert f"{option}: received -1, expected 0 or more" in capsys.readouterr().err
+    assert (
+        main(["turns", str(tmp_path), "--out", str(tmp_path / "out"), "--head", head, "--stances", "-1"]) == 2
+    )
+    assert "--stances: received -1, expected 0 or more" in capsys.readouterr().err
     assert main(["turn"]) == 2
     assert "unknown subcommand 'turn'" in capsys.readouterr().err
 
@@ -133,7 +123,7 @@ def test_at_yaw_zero_the_picture_is_the_photograph(file: turns.Arrays) -> None:
 
 
 @needs_data
-@pytest.mark.parametrize("which", ["file", "aside", "shaped"])
+@pytest.mark.parametrize("which", ["file", "aside"])
 def test_where_it_was_seen_the_picture_is_the_photo_at_the_map_in_its_new_light(
     which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -175,15 +165,6 @@ def test_a_stance_is_where_its_turn_begins(file: turns.Arrays, aside: turns.Arra
     right, up = aside["centre"][0]
     assert right > 0.02 and up < -0.01
     assert aside["centre"][1].tolist() == [-right, up]
-
-
-@needs_data
-def test_another_shape_is_another_head_with_its_eyes_where_they_were(
-    aside: turns.Arrays, shaped: turns.Arrays
-) -> None:
-    assert np.abs(shaped["picture"].astype(int) - aside["picture"]).mean() > 2
-    assert np.abs(shaped["map"][:, 1].astype(float) - aside["map"][:, 1]).max() > 0.02
-    np.testing.assert_allclose(shaped["centre"], aside["centre"], atol=0.01)
 
 
 @needs_data
