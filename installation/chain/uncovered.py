@@ -51,7 +51,10 @@ NO_NOSE_DEG = 37.5
 """Up to here nothing of a face stands out beyond its far cheek: what a link paints there is an ear's ghost. Later it
 may be the nose, so that only above the eyes all of it is room."""
 BEHIND_DEG = (60.0, 75.0)
-"""Likewise, behind the head: before, hair over the nape stands where it stood, and the neck stays; both had bites."""
+"""Likewise, behind the head: before, hair over the nape stands where it stood, and the neck stays; both had bites;"""
+RIM_DEG = (37.5, 52.5)
+"""... but not what is narrower than ``RIM``: that is the head's own outline, and stood there as a string of beads."""
+RIM = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 
 
 def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:
@@ -217,9 +220,10 @@ def room_left_by_head(
         (before & ~still & (rows < down_to * len(before)), (STAYS_DEG, GONE_DEG)),
         (left_ahead, (SLID_DEG, GONE_DEG)),
         (left_behind, BEHIND_DEG),
+        (left_behind & ~_as_broad_as_rim(left_behind), RIM_DEG),
     ):
         whole = share_of(abs(position.yaw_deg) - begins, ends - begins)
-        share += whole * (filled & (near > LEAST_SEEN))
+        share = np.maximum(share, np.float32(whole) * (filled & (near > LEAST_SEEN)))
     if not share.any():
         return position
     share = cv2.GaussianBlur(share, (3, 3), 0.0)  # no stairs where it ends
@@ -230,6 +234,11 @@ def room_left_by_head(
         imagined=position.imagined * kept[..., None] + beside * share[..., None],
         moving=position.moving * kept,
     )
+
+
+def _as_broad_as_rim(left: np.ndarray) -> np.ndarray:
+    """(S, S) bool, what of (S, S) bool is no narrower than ``RIM``."""
+    return np.asarray(cv2.morphologyEx(left.astype(np.uint8), cv2.MORPH_OPEN, RIM) > 0)
 
 
 def _beside_head(position: Position) -> tuple[np.ndarray, np.ndarray]:

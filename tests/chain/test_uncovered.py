@@ -260,6 +260,27 @@ def test_behind_the_head_hair_stays_until_the_head_shows_its_side(yaw_deg: float
     np.testing.assert_array_equal(shown.coverage[-8:], 1.0)
 
 
+@pytest.mark.parametrize(("yaw_deg", "stays"), [(37.5, True), (52.5, False), (-52.5, False)])
+def test_behind_the_head_its_own_outline_goes_before_its_hair(yaw_deg: float, stays: bool) -> None:
+    """Three columns of it: a string of beads."""
+    source = np.full((SIZE, SIZE, 3), WALL, np.float32)
+    source[:, 20:44] = 0.1
+    head = np.zeros((SIZE, SIZE), np.float32)
+    head[:, 23:44] = 1.0
+    hidden = source[..., 0] < 0.2
+    there = np.s_[:20, 21]
+    if yaw_deg < 0:
+        source, head, hidden, there = source[:, ::-1], head[:, ::-1], hidden[:, ::-1], np.s_[:20, -22]
+    position = replace(
+        frontal(SIZE), yaw_deg=yaw_deg, moving=head, coverage=np.ones((SIZE, SIZE), np.float32)
+    )
+
+    shown = room_left_by_head(position, source, before_face(position), hidden, NO_HAIR)
+
+    picture = shown.coverage[..., None] * source + shown.imagined
+    np.testing.assert_allclose(picture[there], 0.1 if stays else np.broadcast_to(WALL, (20, 3)), atol=0.02)
+
+
 @pytest.mark.parametrize(("yaw_deg", "side"), [(90.0, np.s_[:20, 14:20]), (-90.0, np.s_[:20, 46:52])])
 def test_a_loose_lock_goes_behind_the_head_and_stays_before_the_face(
     yaw_deg: float, side: tuple[slice, slice]
