@@ -414,9 +414,11 @@ def batches(
                     continue
             number += 1
 
-    threading.Thread(target=make, name="batches", daemon=True).start()
+    maker = threading.Thread(target=make, name="batches", daemon=True)
+    maker.start()
     try:
         while True:
             yield ready.get()
     finally:
         stop.set()
+        maker.join()  # left in the midst of a sample, it aborted a finished run as the interpreter went

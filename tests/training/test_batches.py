@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,17 @@ def test_the_same_seed_gives_the_same_batches_wherever_one_begins(egg_turns: Pat
     np.testing.assert_array_equal(next(from_start).source, next(from_second).source)
     from_start.close()
     from_second.close()
+
+
+def test_who_needs_no_more_batches_leaves_nobody_making_them(egg_turns: Path) -> None:
+    before = set(threading.enumerate())
+    source = batches(load_arms(egg_turns, ["london_001"], 3), [], 2, seed=3, first=0, variety=Variety())
+    next(source)
+    assert set(threading.enumerate()) != before
+
+    source.close()
+
+    assert set(threading.enumerate()) == before
 
 
 def test_a_batch_has_one_truth_for_each_position(arm: ArmTurn) -> None:
