@@ -18,7 +18,7 @@ from installation.chain.behind import GONE_DEG
 from installation.chain.blur import mean_near
 from installation.chain.palette import FROM_LUMA_AND_TINTS, LEAST_PAINT, LUMA_AND_TINTS
 from installation.chain.shown import shown_by
-from installation.chain.silhouette import JAW_LINE, facing_right, spans
+from installation.chain.silhouette import JAW_LINE, disc, facing_right, spans
 from installation.core.alignment import CHIN_LINE, EYE_LINE
 from installation.core.easing import share_of
 from installation.core.turn import Position, cells_of
@@ -32,7 +32,7 @@ LEAST_SEEN = 0.01
 FAINT = 0.3
 """Share of a cell up to which a head in it is only the blur of its outline: unseen, such cells were beads round the
 back of the head."""
-NOOK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+NOOK = disc(4)
 """Room in a nook of the head narrower than this, over an ear, may be head whose map nobody knows."""
 LEAST_LOST = 0.02
 BESIDE_CELLS = 4.0
@@ -54,7 +54,7 @@ BEHIND_DEG = (60.0, 75.0)
 """Likewise, behind the head: before, hair over the nape stands where it stood, and the neck stays; both had bites;"""
 RIM_DEG = (37.5, 52.5)
 """... but not what is narrower than ``RIM``: that is the head's own outline, and stood there as a string of beads."""
-RIM = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+RIM = disc(2)
 
 
 def seen_as_it_was(position: Position, open_room: np.ndarray) -> Position:

@@ -238,47 +238,47 @@ def test_past_the_profile_no_rim_of_hair_comes_back(yaw_deg: float) -> None:
     np.testing.assert_allclose(picture[:20, 41:], np.broadcast_to(WALL, (20, 23, 3)), atol=0.02)
 
 
+def dark_before_wall(yaw_deg: float, dark: slice, head: slice) -> tuple[Position, np.ndarray]:
+    """A position with a head in some columns, wholly seen, and the source with all that is dark before the wall."""
+    source = np.full((SIZE, SIZE, 3), WALL, np.float32)
+    source[:, dark] = 0.1
+    moving = np.zeros((SIZE, SIZE), np.float32)
+    moving[:, head] = 1.0
+    seen = np.ones((SIZE, SIZE), np.float32)
+    return replace(frontal(SIZE), yaw_deg=yaw_deg, moving=moving, coverage=seen), source
+
+
+def left_behind(yaw_deg: float, dark: slice, head: slice) -> tuple[Position, np.ndarray]:
+    """What is shown where the camera saw the head in all that is dark, and its picture as the right arm turns."""
+    turn = -1 if yaw_deg < 0 else 1
+    right, source = dark_before_wall(yaw_deg, dark, head)
+    assert right.moving is not None
+    position = replace(right, moving=right.moving[:, ::turn])
+    source = source[:, ::turn]
+
+    shown = room_left_by_head(position, source, before_face(position), source[..., 0] < 0.2, NO_HAIR)
+
+    picture = shown.coverage[..., None] * source + shown.imagined
+    return shown, picture[:, ::turn]
+
+
 @pytest.mark.parametrize(("yaw_deg", "stays"), [(45.0, True), (75.0, False), (-120.0, False)])
 def test_behind_the_head_hair_stays_until_the_head_shows_its_side(yaw_deg: float, stays: bool) -> None:
     """Twelve columns of the hair that the camera saw, where the back of the head no longer is."""
-    source = np.full((SIZE, SIZE, 3), WALL, np.float32)
-    source[:, 12:44] = 0.1
-    head = np.zeros((SIZE, SIZE), np.float32)
-    head[:, 24:44] = 1.0
-    hidden = source[..., 0] < 0.2
-    there = np.s_[:20, 14:20]
-    if yaw_deg < 0:
-        source, head, hidden, there = source[:, ::-1], head[:, ::-1], hidden[:, ::-1], np.s_[:20, -20:-14]
-    position = replace(
-        frontal(SIZE), yaw_deg=yaw_deg, moving=head, coverage=np.ones((SIZE, SIZE), np.float32)
-    )
+    shown, picture = left_behind(yaw_deg, np.s_[12:44], np.s_[24:44])
 
-    shown = room_left_by_head(position, source, before_face(position), hidden, NO_HAIR)
-
-    picture = shown.coverage[..., None] * source + shown.imagined
-    np.testing.assert_allclose(picture[there], 0.1 if stays else np.broadcast_to(WALL, (20, 6, 3)), atol=0.02)
+    expected = 0.1 if stays else np.broadcast_to(WALL, (20, 6, 3))
+    np.testing.assert_allclose(picture[:20, 14:20], expected, atol=0.02)
     np.testing.assert_array_equal(shown.coverage[-8:], 1.0)
 
 
 @pytest.mark.parametrize(("yaw_deg", "stays"), [(37.5, True), (52.5, False), (-52.5, False)])
 def test_behind_the_head_its_own_outline_goes_before_its_hair(yaw_deg: float, stays: bool) -> None:
     """Three columns of it: a string of beads."""
-    source = np.full((SIZE, SIZE, 3), WALL, np.float32)
-    source[:, 20:44] = 0.1
-    head = np.zeros((SIZE, SIZE), np.float32)
-    head[:, 23:44] = 1.0
-    hidden = source[..., 0] < 0.2
-    there = np.s_[:20, 21]
-    if yaw_deg < 0:
-        source, head, hidden, there = source[:, ::-1], head[:, ::-1], hidden[:, ::-1], np.s_[:20, -22]
-    position = replace(
-        frontal(SIZE), yaw_deg=yaw_deg, moving=head, coverage=np.ones((SIZE, SIZE), np.float32)
-    )
+    _, picture = left_behind(yaw_deg, np.s_[20:44], np.s_[23:44])
 
-    shown = room_left_by_head(position, source, before_face(position), hidden, NO_HAIR)
-
-    picture = shown.coverage[..., None] * source + shown.imagined
-    np.testing.assert_allclose(picture[there], 0.1 if stays else np.broadcast_to(WALL, (20, 3)), atol=0.02)
+    expected = 0.1 if stays else np.broadcast_to(WALL, (20, 3))
+    np.testing.assert_allclose(picture[:20, 21], expected, atol=0.02)
 
 
 @pytest.mark.parametrize(("yaw_deg", "side"), [(90.0, np.s_[:20, 14:20]), (-90.0, np.s_[:20, 46:52])])
@@ -286,14 +286,8 @@ def test_a_loose_lock_goes_behind_the_head_and_stays_before_the_face(
     yaw_deg: float, side: tuple[slice, slice]
 ) -> None:
     """Locks on both sides of a head, which no position ever moved."""
-    source = np.full((SIZE, SIZE, 3), WALL, np.float32)
-    source[:, 12:56] = 0.1
-    head = np.zeros((SIZE, SIZE), np.float32)
-    head[:, 24:44] = 1.0
-    loose = (source[..., 0] < 0.2) & (head == 0.0)
-    position = replace(
-        frontal(SIZE), yaw_deg=yaw_deg, moving=head, coverage=np.ones((SIZE, SIZE), np.float32)
-    )
+    position, source = dark_before_wall(yaw_deg, np.s_[12:56], np.s_[24:44])
+    loose = (source[..., 0] < 0.2) & (position.moving == 0.0)
 
     shown = room_left_by_head(position, source, NO_HAIR, NO_HAIR, loose)
 
