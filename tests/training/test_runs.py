@@ -3,9 +3,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from installation.training.runs import config_of, kept_config, people_of
+from installation.training.runs import config_of, keep_whole, kept_config, people_of
 from installation.training.split import is_held_out
 
 
@@ -50,3 +51,22 @@ def test_nobody_is_on_both_sides_and_the_sides_are_kept(tmp_path: Path) -> None:
 def test_a_folder_without_turns_is_told(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="received no training turns.*run 'turns' first"):
         people_of(tmp_path, 0.5, tmp_path / "run")
+
+
+def test_a_run_cut_off_while_it_is_kept_has_what_was_kept_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "checkpoint.npz"
+    keep_whole(path, 3, {"w": np.ones(2)})
+    whole = path.read_bytes()
+
+    def cut_off(partial: Path, **arrays: np.ndarray) -> None:
+        partial.write_bytes(whole[:10])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        keep_whole(path, 4, {"w": np.zeros(2)})
+
+    with np.load(path) as kept:
+        assert int(kept["done"]) == 3 and kept["w"].tolist() == [1.0, 1.0]
