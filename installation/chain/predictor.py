@@ -18,6 +18,7 @@ import numpy as np
 from installation.chain.behind import slid_behind
 from installation.chain.dome import breadth_of_crown, without_column, without_hollow
 from installation.chain.ears import ArmsEar
+from installation.chain.evened import evened
 from installation.chain.grazing import painted_where_stretched, turned_to_front
 from installation.chain.jaw import wall_along_jaw
 from installation.chain.loose import loose_hair
@@ -53,9 +54,10 @@ SIDE_LIGHT_SHARE, SIDE_U = 0.7, (0.5, 0.9)
 """The same of the side of the face that turns to the front, and between which eye distances from the middle of the face
 it begins. Dark at the rim of a frontal portrait, it was a dark stripe down the cheek. For the eye; judged without
 and with it, identities on the set are 0.499 and 0.492 at 45 degrees, 0.555 and 0.551 at 60, 0.647 and 0.641 at 75."""
-BACK_DEG = (127.5, 150.0)
+BACK_DEG = (127.5, 142.5)
 """Between which yaws the last of what the camera saw leaves the head: beyond, no front of a head is in sight, and what
-links still let through there were arcs of ears and lips on the back of it."""
+links still let through there were arcs of ears and lips on the back of it. Made even with its neighbours, a position
+shows a trace of the one before: so it ends a step sooner than it shall be gone."""
 DECISION = 2.0
 """Contrast of what links say is hair and what was seen: half of it is mostly doubt. Strands ran over ears and cheeks
 there, and ears were a mixture of seen and painted ones."""
@@ -149,6 +151,10 @@ class ChainPredictor:
         """
         if self._step is None:
             self.warm_up()
+        return evened(self._positions(source))
+
+    def _positions(self, source: np.ndarray) -> Iterator[Position]:
+        """As ``positions``, each as its own link says it."""
         import tensorflow as tf
 
         small = cv2.resize(source, (self.size, self.size), interpolation=cv2.INTER_AREA)

@@ -198,22 +198,34 @@ def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:
         return positions[-1]
     above = bisect.bisect_right(yaws, yaw_deg)
     low, high = positions[above - 1], positions[above]
-    share = np.float32((yaw_deg - low.yaw_deg) / (high.yaw_deg - low.yaw_deg))
-    if share == 0:
-        return low
+    share = (yaw_deg - low.yaw_deg) / (high.yaw_deg - low.yaw_deg)
+    return low if share == 0 else replace(between(low, high, share), yaw_deg=yaw_deg)
+
+
+def between(low: Position, high: Position, share: float) -> Position:
+    """Two positions of a turn blended, state by state.
+
+    Args:
+        low, high: of the same size; strands and pores are those of ``high``, where it has any.
+        share: 0..1, how much of ``high``.
+
+    Returns:
+        A ``Position`` without another arm's end.
+    """
+    of_high = np.float32(share)
     return Position(
-        yaw_deg=yaw_deg,
-        map=low.map + share * (high.map - low.map),
-        coverage=low.coverage + share * (high.coverage - low.coverage),
-        imagined=low.imagined + share * (high.imagined - low.imagined),
-        worn=_between(low.worn, high.worn, share),
-        moving=_between(low.moving, high.moving, share),
-        slide=_between_from(0.0, low.slide, high.slide, share),
-        light=_between_from(1.0, low.light, high.light, share),
-        hair=_between(low.hair, high.hair, share),
+        yaw_deg=low.yaw_deg + share * (high.yaw_deg - low.yaw_deg),
+        map=low.map + of_high * (high.map - low.map),
+        coverage=low.coverage + of_high * (high.coverage - low.coverage),
+        imagined=low.imagined + of_high * (high.imagined - low.imagined),
+        worn=_between(low.worn, high.worn, of_high),
+        moving=_between(low.moving, high.moving, of_high),
+        slide=_between_from(0.0, low.slide, high.slide, of_high),
+        light=_between_from(1.0, low.light, high.light, of_high),
+        hair=_between(low.hair, high.hair, of_high),
         strands=low.strands if high.strands is None else high.strands,
         pores=low.pores if high.pores is None else high.pores,
-        ear=_between_ears(low.ear, high.ear, float(share)),
+        ear=_between_ears(low.ear, high.ear, share),
     )
 
 

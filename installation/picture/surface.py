@@ -17,9 +17,11 @@ UNIT = 128.0
 """A factor of 1 in bytes."""
 HEAD_RADIUS = 0.42  # of the crop's side: hair lies wider than the skull
 LEAST_SHARE = 0.1
-"""Where less than this of every cell is painted, nothing is laid ..."""
+"""Of a cell must be painted for anything to be laid on it; with twice as much, all is."""
 SHOWN = 0.02
-"""... and where it is, on cells of which more than this is."""
+"""Of what is laid: less is nothing."""
+MOST_ROUGH = 1.7
+"""Times as rough as where nothing was seen, at most, see ``_roughness``."""
 SOFTNESS_PX = 0.7
 """Standard deviation of the pores' softening: a bilinear reading half-way between two pixels is as soft."""
 
@@ -60,11 +62,11 @@ class Surface:
         Args:
             position: from ``Turn.at``.
         """
-        unseen = 1.0 - position.coverage
+        rough = _roughness(position.coverage)
         if position.moving is not None:
-            unseen *= position.moving
-        hair = np.zeros_like(unseen) if position.hair is None else position.hair
-        shares = (unseen * hair, unseen * (1.0 - hair))
+            rough *= position.moving
+        hair = np.zeros_like(rough) if position.hair is None else position.hair
+        shares = (rough * hair, rough * (1.0 - hair))
         laid: np.ndarray | None = None
         for tile, share in zip(self._tiles, shares, strict=True):
             if tile is None:
@@ -94,6 +96,18 @@ class Surface:
         cv2.add(laid[window], read * np.float32(UNIT), laid[window], dtype=cv2.CV_8U)
 
 
+def _roughness(coverage: np.ndarray) -> np.ndarray:
+    """How strongly a tile is laid on paint that shares its cells with what was seen, coverage (S, S) in 0..1.
+
+    The seen surface and the tile know nothing of each other: of two equally rough ones, mixed as c and 1 - c, there is
+    left sqrt(c^2 + (1 - c)^2) of the roughness, and cheeks were waxen along where the seen ends. With the tile
+    sqrt((1 + c) / (1 - c)) times as rough nothing is lost.
+    """
+    unseen = 1.0 - coverage
+    fade = np.clip(unseen / LEAST_SHARE - 1.0, 0.0, 1.0)
+    return np.asarray(fade * np.minimum(np.sqrt((1.0 + coverage) / np.maximum(unseen, SHOWN)), MOST_ROUGH))
+
+
 @lru_cache(maxsize=4)
 def _round_the_head(side: int) -> tuple[np.ndarray, np.ndarray]:
     """Where a picture's pixels lie on the head's surface, px: round it and down it; (side, side) float32 each."""
@@ -106,8 +120,6 @@ def _round_the_head(side: int) -> tuple[np.ndarray, np.ndarray]:
 def _windows(share: np.ndarray, side: int) -> list[tuple[slice, slice]]:
     """The boxes of a picture of this side where a share (S, S) shows, one in its left half and one in its right."""
     cells = share.shape[0]
-    if share.max() < LEAST_SHARE:
-        return []
     found = []
     shown = share > SHOWN
     for left, right in ((0, cells // 2), (cells // 2, cells)):

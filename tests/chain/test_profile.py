@@ -26,6 +26,7 @@ from installation.chain.profile import (
     drawn_to,
     moved_across,
 )
+from installation.core.turn import STEP_DEG
 
 SIZE = 64
 ROWS = np.arange(SIZE)
@@ -167,7 +168,9 @@ def test_a_chain_without_a_profile_turns_as_before_and_one_with_it_until_it_come
     assert asked == [comes_in(67.5)] * 2 + [comes_in(75.0)] * 2, "once for each arm"
     for yaw, position in without.items():
         same = np.array_equal(position.map, with_it[yaw].map)
-        assert same == (abs(yaw) <= FROM_DEG), yaw
+        assert same == (abs(yaw) + STEP_DEG <= FROM_DEG), (
+            f"{yaw}: made even with its neighbours, a step ahead"
+        )
 
 
 def test_a_field_and_the_map_that_reads_it_move_together() -> None:

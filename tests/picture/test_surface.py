@@ -57,6 +57,22 @@ def test_what_was_seen_keeps_its_own_surface_and_the_room_has_none() -> None:
     assert Surface(TILE, PORES, SIDE).at(room) is None
 
 
+@pytest.mark.parametrize("seen", [0.2, 0.4, 0.6])
+def test_skin_that_is_partly_seen_is_as_rough_as_skin_that_is_not(seen: float) -> None:
+    """Mixed plainly, with each tile by its share, half seen skin would have 0.56 of it."""
+    rng = np.random.default_rng(5)
+    surface = Surface(None, rng.normal(0, 0.05, (SIDE // 2, SIDE // 2)).astype(np.float32), SIDE, fine=True)
+    mixed = dataclasses.replace(painted(hair=0.0), coverage=np.full((32, 32), seen, np.float32))
+    unseen, laid = surface.at(painted(hair=0.0)), surface.at(mixed)
+    assert unseen is not None and laid is not None
+    middle = np.s_[:, 40:88]
+    rough = unseen[middle].std() / UNIT
+    skin = 1.0 + rng.normal(0, rough, (SIDE, SIDE))
+
+    shown = seen * skin + (1.0 - seen) * laid / UNIT
+    assert 0.88 < shown[middle].std() / rough < 1.08
+
+
 def test_pores_are_as_rough_between_two_pixels_as_on_them() -> None:
     noise = np.random.default_rng(3).normal(0, 0.05, (SIDE // 4, SIDE // 4)).astype(np.float32)
     surface = Surface(None, noise, SIDE)
