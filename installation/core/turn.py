@@ -67,7 +67,7 @@ class Position:
             mean 0, upright, repeating without a seam, ``STRANDS_SHARE`` of the crop's side wide. None: none were seen.
         pores: the same of the visitor's own skin. None: they cannot be told.
         ear: the one that the turn has brought to the front; None: none, or the camera saw it.
-        other: the other arm's end, which shows through near the back; None elsewhere.
+        other: the other arm's end, which shows through near the back, at this position's yaw; None elsewhere.
         other_share: how much of it, 0..0.5.
     """
 
@@ -186,7 +186,9 @@ class Turn:
         share = 0.5 * (1.0 - (180.0 - abs(yaw_deg)) / MEETING_DEG)
         if share <= 0.0:
             return position
-        return replace(position, other=positions[0 if yaw_deg > 0 else -1], other_share=share)
+        # what is laid round the head goes on turning on both arms, as one
+        other = replace(positions[0 if yaw_deg > 0 else -1], yaw_deg=yaw_deg)
+        return replace(position, other=other, other_share=share)
 
 
 def _on_arms(positions: tuple[Position, ...], yaw_deg: float) -> Position:

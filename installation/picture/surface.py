@@ -16,6 +16,9 @@ from installation.core.turn import STRANDS_SHARE, Position
 UNIT = 128.0
 """A factor of 1 in bytes."""
 HEAD_RADIUS = 0.42  # of the crop's side: hair lies wider than the skull
+TILE_RADIUS = 5 * STRANDS_SHARE / math.tau
+"""Of a head that whole tiles go round: where both arms of a full turn meet, at the back, they show the same strands.
+With 5.3, as ``HEAD_RADIUS`` has it, each arm's faded into the other's, and hair grew soft and stood still there."""
 LEAST_SHARE = 0.1
 """Of a cell must be painted for anything to be laid on it; with twice as much, all is."""
 SHOWN = 0.02
@@ -88,7 +91,7 @@ class Surface:
         yaw_deg: float,
     ) -> None:
         around, down = _round_the_head(self._side)
-        turned = np.float32(math.radians(yaw_deg) * HEAD_RADIUS * self._side)
+        turned = np.float32(math.radians(yaw_deg) * TILE_RADIUS * self._side)
         read = cv2.remap(
             tile, around[window] - turned, down[window], cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
         )
@@ -113,7 +116,7 @@ def _round_the_head(side: int) -> tuple[np.ndarray, np.ndarray]:
     """Where a picture's pixels lie on the head's surface, px: round it and down it; (side, side) float32 each."""
     line = (np.arange(side, dtype=np.float32) + 0.5) / side
     x, y = np.meshgrid((line - 0.5) / HEAD_RADIUS, line)
-    around = np.arcsin(np.clip(x, -0.985, 0.985)) * (HEAD_RADIUS * side)
+    around = np.arcsin(np.clip(x, -0.985, 0.985)) * (TILE_RADIUS * side)
     return around.astype(np.float32), (y * side).astype(np.float32)
 
 

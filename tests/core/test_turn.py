@@ -143,7 +143,9 @@ def test_a_whole_circle_goes_round_the_back(yaw_deg: float) -> None:
     one, other = turn.at(yaw_deg), turn.at(wrapped_deg(yaw_deg))
 
     assert one.yaw_deg == other.yaw_deg == wrapped_deg(yaw_deg)
-    assert one.other is other.other and one.other_share == other.other_share
+    assert (one.other is None) == (other.other is None) and one.other_share == other.other_share
+    if one.other is not None and other.other is not None:
+        assert one.other.map is other.other.map
     np.testing.assert_array_equal(one.map, other.map)
 
 
@@ -152,7 +154,8 @@ def test_at_the_back_both_arms_show_by_half_whichever_way_it_was_reached() -> No
     right, left = turn.at(180.0), turn.at(-180.0)
 
     assert right.yaw_deg == left.yaw_deg == 180.0
-    assert right.other is left.other is turn.positions[0]
+    assert right.other is not None and left.other is not None
+    assert right.other.map is left.other.map is turn.positions[0].map
     assert right.other_share == left.other_share == 0.5
 
 
@@ -166,6 +169,14 @@ def test_towards_the_back_the_other_arm_comes_in_evenly_and_nowhere_else() -> No
         assert (at.other is None) == (abs(180.0 - yaw_deg) >= MEETING_DEG)
     # the arms end 1.3 apart, over 45 degrees of 90 frames
     assert np.abs(np.diff(shown)).max() < 1.3 / 90 + 0.01
+
+
+def test_the_other_arm_turns_on_with_the_one_that_is_shown() -> None:
+    """What is laid round the head would else show twice at the back, once still and once turning."""
+    turn = whole_circle()
+    for yaw_deg in (165.0, 180.0, 195.0):
+        at = turn.at(yaw_deg)
+        assert at.other is not None and at.other.yaw_deg == at.yaw_deg
 
 
 def test_without_both_ends_at_the_back_angles_are_held() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from installation.core.turn import Position, frontal
 from installation.picture.compose import Composer
-from installation.picture.surface import UNIT, Surface
+from installation.picture.surface import TILE_RADIUS, UNIT, Surface
 
 TILE = np.tile(np.array([0.2, -0.2], np.float32).repeat(4), (64, 8))
 SIDE = 128
@@ -103,7 +103,7 @@ def test_surface_is_laid_on_all_that_is_painted_and_only_there(columns: tuple[in
 
 
 def test_strands_turn_with_the_head() -> None:
-    """In the middle of the picture the head's surface moves to the right by its radius for each radian."""
+    """In the middle of the picture the head's surface moves to the right by its tiles' radius for each radian."""
     strands = Surface(TILE, None, SIDE)
     before, after = strands.at(painted(60.0)), strands.at(painted(65.0))
     assert before is not None and after is not None
@@ -112,8 +112,17 @@ def test_strands_turn_with_the_head() -> None:
     apart = [np.abs(np.roll(row, k)[middle] - after[64].astype(float)[middle]).mean() for k in range(8)]
 
     assert (
-        abs(int(np.argmin(apart)) - 0.42 * SIDE * np.radians(5.0)) < 1.0
+        abs(int(np.argmin(apart)) - TILE_RADIUS * SIDE * np.radians(5.0)) < 1.0
     )  # of strands drawn at half the size
+
+
+def test_hair_at_the_back_is_the_same_whichever_way_the_head_has_turned() -> None:
+    noise = np.random.default_rng(4).normal(0, 0.1, (SIDE // 4, SIDE // 4)).astype(np.float32)
+    strands = Surface(noise, None, SIDE)
+    for yaw in (160.0, 180.0):
+        one_way, other_way = strands.at(painted(yaw)), strands.at(painted(yaw - 360.0))
+        assert one_way is not None and other_way is not None
+        np.testing.assert_allclose(one_way.astype(int), other_way.astype(int), atol=1)
 
 
 def test_a_portrait_shows_the_strands_and_the_pores() -> None:
