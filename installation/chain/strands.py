@@ -35,6 +35,13 @@ STRETCH = 3.0
 """Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
 Smaller ones are drawn out more, to the same length: as short as they are, they made a mottled cap."""
 
+MEANDER, LOCKS = 0.003, 0.2
+"""By how much strands leave their straight line, as a share of the crop's side, and by how much their contrast comes
+and goes from lock to lock, as its logarithm's deviation: hair that the camera saw softly has strands of one size only,
+and straight and even they were corduroy. With 0.012 and 0.5 they were the grain of wood."""
+MEANDER_SIZE, LOCK_SIZE = (0.09, 0.035), (0.12, 0.03)
+"""Sizes of both, along and across the strands, as shares of the tile's side."""
+
 
 def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     """A tile of the visitor's own strands, or None where too little hair was seen.
@@ -83,7 +90,7 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
         return None
     strength = STRENGTH[0] + (STRENGTH[1] - STRENGTH[0]) * one_way
     patch = (patch * (strength * float(np.clip(spread, *CONTRAST)) / spread)).astype(np.float32)
-    return _quilt(patch, tile_side)
+    return in_locks(_quilt(patch, tile_side))
 
 
 def _quilt(patch: np.ndarray, side: int) -> np.ndarray:
@@ -109,6 +116,27 @@ def _quilt(patch: np.ndarray, side: int) -> np.ndarray:
             total[at] += laid * window
             power[at] += window**2
     return total / np.sqrt(power)
+
+
+def in_locks(tile: np.ndarray) -> np.ndarray:
+    """A tile (T, T) whose strands meander and whose contrast comes and goes; as strong as before, without a seam."""
+    side = len(tile)
+    rng = np.random.default_rng(8)
+    down, across = np.indices(tile.shape, np.float32)
+    aside = _waves(side, MEANDER_SIZE, rng) * np.float32(MEANDER / STRANDS_SHARE * side)
+    strands = cv2.remap(tile, across + aside, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    strands *= np.exp(np.float32(LOCKS) * _waves(side, LOCK_SIZE, rng))
+    strands -= strands.mean()
+    return np.asarray(strands * (tile.std() / strands.std()), np.float32)
+
+
+def _waves(side: int, size: tuple[float, float], rng: np.random.Generator) -> np.ndarray:
+    """Smooth noise (side, side) float32 that repeats, mean 0, deviation 1; sizes down and across as shares of it."""
+    noise = np.fft.rfft2(rng.standard_normal((side, side), np.float32))
+    # a Gaussian's transfer function, where convolving goes round by itself
+    down, across = np.fft.fftfreq(side)[:, None] * size[0], np.fft.rfftfreq(side)[None, :] * size[1]
+    smooth = np.fft.irfft2(noise * np.exp(-2.0 * (np.pi * side) ** 2 * (down**2 + across**2)), (side, side))
+    return np.asarray((smooth - smooth.mean()) / smooth.std(), np.float32)
 
 
 def _blur(field: np.ndarray, sigma: float) -> np.ndarray:

@@ -15,7 +15,7 @@ from installation.core.turn import STRANDS_SHARE, Position
 
 UNIT = 128.0
 """A factor of 1 in bytes."""
-HEAD_RADIUS = 0.42  # of the crop's side: hair lies wider than the skull
+HEAD_RADIUS = 0.48  # of the crop's side: with 0.42 broad hair ended in a smear
 TILE_RADIUS = 5 * STRANDS_SHARE / math.tau
 """Of a head that whole tiles go round: where both arms of a full turn meet, at the back, they show the same strands.
 With 5.3, as ``HEAD_RADIUS`` has it, each arm's faded into the other's, and hair grew soft and stood still there."""

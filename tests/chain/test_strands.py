@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from installation.chain.strands import tile_of
+from installation.chain.strands import in_locks, tile_of
 from installation.core.turn import STRANDS_SHARE, Position, frontal
 
 SIDE = 256
@@ -45,6 +45,19 @@ def test_a_tile_repeats_without_a_seam_and_keeps_the_brightness() -> None:
     assert abs(tile.mean()) < 0.03
     inside = np.abs(np.diff(tile, axis=1)).max()
     assert np.abs(tile[:, 0] - tile[:, -1]).max() <= 1.2 * inside
+
+
+def test_corduroy_becomes_strands_that_meander_and_lie_in_locks() -> None:
+    corduroy = np.tile(np.sin(np.arange(240) * (2 * np.pi / 6)).astype(np.float32), (240, 1))
+    hair = in_locks(corduroy)
+
+    np.testing.assert_allclose([hair.mean(), hair.std()], [0.0, corduroy.std()], atol=1e-4)
+    assert (hair - hair.mean(axis=0)).std() > 0.5 * hair.std(), "they leave their line on the way down"
+    locks = np.sqrt(cv2.blur(hair**2, (9, 9)))[20:-20, 20:-20]
+    assert np.percentile(locks, 95) > 1.4 * np.percentile(locks, 5), "and are stronger here than there"
+    for axis in (0, 1):
+        steps = np.abs(np.diff(hair, axis=axis)).max()
+        assert np.abs(np.take(hair, 0, axis) - np.take(hair, -1, axis)).max() <= 1.2 * steps, "without a seam"
 
 
 def test_hair_is_sought_where_the_source_has_it() -> None:
