@@ -25,12 +25,12 @@ FINE, COARSE = 0.002, 0.008
 """Between which sizes, as shares of the crop's side, strands are: smaller is the camera's noise, larger the light. With
 0.004 to 0.03 smooth fair hair was strokes of a brush, with 0.003 to 0.016 corduroy; with 0.006 as the larger dark hair
 was scratches."""
-CONTRAST = (0.07, 0.18)
+CONTRAST = (0.075, 0.19)
 """Bounds of the strands' standard deviation, in shares of the light on them."""
-STRENGTH = (0.68, 0.85)
+STRENGTH = (0.76, 0.95)
 """Of that contrast, for a patch without any direction and for one whose strands all run one way. The less, the less the
-back of a head moves as it turns: of twelve portraits the largest step was 1.68 times the median one with 0.6 and 0.75
-(and ``CONTRAST`` 0.06 to 0.16); with 0.75 and 0.95 (and 0.075 to 0.18) it was 1.60, but dark hair was scratched."""
+back of a head moves as it turns, against its front. As strong as this, dark hair was scratched before it lay in
+locks."""
 STRETCH = 3.0
 """Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
 Smaller ones are drawn out more, to the same length: as short as they are, they made a mottled cap."""
