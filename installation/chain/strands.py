@@ -35,11 +35,11 @@ STRETCH = 3.0
 """Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
 Smaller ones are drawn out more, to the same length: as short as they are, they made a mottled cap."""
 
-MEANDER, LOCKS = 0.003, 0.2
+MEANDER, LOCKS = 0.002, 0.15
 """By how much strands leave their straight line, as a share of the crop's side, and by how much their contrast comes
 and goes from lock to lock, as its logarithm's deviation: hair that the camera saw softly has strands of one size only,
 and straight and even they were corduroy. With 0.012 and 0.5 they were the grain of wood."""
-MEANDER_SIZE, LOCK_SIZE = (0.09, 0.035), (0.12, 0.03)
+MEANDER_SIZE, LOCK_SIZE = (0.12, 0.04), (0.12, 0.03)
 """Sizes of both, along and across the strands, as shares of the tile's side."""
 
 

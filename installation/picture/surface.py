@@ -15,7 +15,9 @@ from installation.core.turn import STRANDS_SHARE, Position
 
 UNIT = 128.0
 """A factor of 1 in bytes."""
-HEAD_RADIUS = 0.48  # of the crop's side: with 0.42 broad hair ended in a smear
+HEAD_RADIUS = 0.42  # of the crop's side: hair lies wider than the skull
+STEEP = 0.95
+"""Of that radius, to which the surface is a ball's. Beyond, broader hair goes on as steep: it ended in a smear."""
 TILE_RADIUS = 5 * STRANDS_SHARE / math.tau
 """Of a head that whole tiles go round: where both arms of a full turn meet, at the back, they show the same strands.
 With 5.3, as ``HEAD_RADIUS`` has it, each arm's faded into the other's, and hair grew soft and stood still there."""
@@ -116,7 +118,8 @@ def _round_the_head(side: int) -> tuple[np.ndarray, np.ndarray]:
     """Where a picture's pixels lie on the head's surface, px: round it and down it; (side, side) float32 each."""
     line = (np.arange(side, dtype=np.float32) + 0.5) / side
     x, y = np.meshgrid((line - 0.5) / HEAD_RADIUS, line)
-    around = np.arcsin(np.clip(x, -0.985, 0.985)) * (TILE_RADIUS * side)
+    of_ball = np.clip(x, -STEEP, STEEP)
+    around = (np.arcsin(of_ball) + (x - of_ball) / math.sqrt(1.0 - STEEP**2)) * (TILE_RADIUS * side)
     return around.astype(np.float32), (y * side).astype(np.float32)
 
 

@@ -116,6 +116,14 @@ def test_strands_turn_with_the_head() -> None:
     )  # of strands drawn at half the size
 
 
+def test_hair_has_strands_to_the_sides_of_the_picture() -> None:
+    laid = Surface(TILE, None, SIDE, fine=True).at(painted())
+    assert laid is not None
+
+    for sides in (laid[:, 1:7], laid[:, -7:-1]):
+        assert np.abs(np.diff(sides.astype(int), axis=1)).max() > 0.05 * UNIT
+
+
 def test_hair_at_the_back_is_the_same_whichever_way_the_head_has_turned() -> None:
     noise = np.random.default_rng(4).normal(0, 0.1, (SIDE // 4, SIDE // 4)).astype(np.float32)
     strands = Surface(noise, None, SIDE)
