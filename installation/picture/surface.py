@@ -25,7 +25,7 @@ LEAST_SHARE = 0.1
 """Of a cell must be painted for anything to be laid on it; with twice as much, all is."""
 SHOWN = 0.02
 """Of what is laid: less is nothing."""
-MOST_ROUGH = 1.7
+MOST_ROUGH = 2.5
 """Times as rough as where nothing was seen, at most, see ``_roughness``."""
 SOFTNESS_PX = 0.7
 """Standard deviation of the pores' softening: a bilinear reading half-way between two pixels is as soft."""
