@@ -17,11 +17,17 @@ keep 0.73 of their detail at 60 degrees, where 0.2 leaves 0.75."""
 
 
 def evened(positions: Iterable[Position]) -> Iterator[Position]:
-    """Positions of both arms, each arm's from the front on, as they come; each waits for the next of its arm.
+    """A turn's positions, made even while they come.
 
     The first of an arm is waited for by a visitor, and it is next to the source itself: it stays as it is, at once. So
     does the last. Hair, ears and what is worn stay each position's own: the two first have been decided, and the third
     is a picture.
+
+    Args:
+        positions: of both arms, each arm's from the front on.
+
+    Yields:
+        As many, in the same order; each but the first of its arm once the next of its arm is there.
     """
     right: list[Position] = []
     left: list[Position] = []
