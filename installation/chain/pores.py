@@ -11,6 +11,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from installation.chain.noise import shaped
 from installation.chain.palette import CHEEK, CHEEK_REACH
 from installation.core.alignment import EYE_LINE
 from installation.core.turn import STRANDS_SHARE
@@ -72,11 +73,10 @@ def _as_rough(patch: np.ndarray, spread: float, side: int) -> np.ndarray:
     power = np.abs(np.fft.fft2((patch - patch.mean()) * line[:, None] * line[None])) ** 2
     ring = np.rint(_frequencies(size) * size).astype(np.intp).ravel()
     radial = np.bincount(ring, power.ravel()) / np.maximum(np.bincount(ring), 1)
-    amplitude = np.sqrt(np.interp(_frequencies(side), np.arange(len(radial)) / size, radial))
-    amplitude[0, 0] = 0.0
+    frequencies = _frequencies(side)[:, : side // 2 + 1]
+    amplitude = np.sqrt(np.interp(frequencies, np.arange(len(radial)) / size, radial))
     white = np.random.default_rng(7).normal(size=(side, side))  # the same visitor keeps the same skin
-    noise = np.fft.ifft2(np.fft.fft2(white) * amplitude).real
-    return np.asarray(noise * (spread / max(float(noise.std()), 1e-9)), np.float32)
+    return (shaped(white, amplitude) * spread).astype(np.float32)
 
 
 def _frequencies(size: int) -> np.ndarray:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from installation.chain.blur import WIDE, wide_blur
+from installation.chain.noise import shaped
 from installation.core.turn import STRANDS_SHARE, Position, cells_of
 
 PATCHES = (0.14, 0.1, 0.07)
@@ -132,11 +133,10 @@ def in_locks(tile: np.ndarray) -> np.ndarray:
 
 def _waves(side: int, size: tuple[float, float], rng: np.random.Generator) -> np.ndarray:
     """Smooth noise (side, side) float32 that repeats, mean 0, deviation 1; sizes down and across as shares of it."""
-    noise = np.fft.rfft2(rng.standard_normal((side, side), np.float32))
     # a Gaussian's transfer function, where convolving goes round by itself
     down, across = np.fft.fftfreq(side)[:, None] * size[0], np.fft.rfftfreq(side)[None, :] * size[1]
-    smooth = np.fft.irfft2(noise * np.exp(-2.0 * (np.pi * side) ** 2 * (down**2 + across**2)), (side, side))
-    return np.asarray((smooth - smooth.mean()) / smooth.std(), np.float32)
+    blurred = np.exp(-2.0 * (np.pi * side) ** 2 * (down**2 + across**2))
+    return shaped(rng.standard_normal((side, side), np.float32), blurred).astype(np.float32)
 
 
 def _blur(field: np.ndarray, sigma: float) -> np.ndarray:

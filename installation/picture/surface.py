@@ -110,7 +110,9 @@ def _roughness(coverage: np.ndarray) -> np.ndarray:
     """
     unseen = 1.0 - coverage
     fade = np.clip(unseen / LEAST_SHARE - 1.0, 0.0, 1.0)
-    return np.asarray(fade * np.minimum(np.sqrt((1.0 + coverage) / np.maximum(unseen, SHOWN)), MOST_ROUGH))
+    return np.asarray(
+        fade * np.minimum(np.sqrt((1.0 + coverage) / np.maximum(unseen, LEAST_SHARE)), MOST_ROUGH)
+    )
 
 
 @lru_cache(maxsize=4)

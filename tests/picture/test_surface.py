@@ -6,7 +6,7 @@ import pytest
 
 from installation.core.turn import Position, frontal
 from installation.picture.compose import Composer
-from installation.picture.surface import TILE_RADIUS, UNIT, Surface
+from installation.picture.surface import UNIT, Surface
 
 TILE = np.tile(np.array([0.2, -0.2], np.float32).repeat(4), (64, 8))
 SIDE = 128
@@ -112,7 +112,7 @@ def test_strands_turn_with_the_head() -> None:
     apart = [np.abs(np.roll(row, k)[middle] - after[64].astype(float)[middle]).mean() for k in range(8)]
 
     assert (
-        abs(int(np.argmin(apart)) - TILE_RADIUS * SIDE * np.radians(5.0)) < 1.0
+        abs(int(np.argmin(apart)) - 0.398 * SIDE * np.radians(5.0)) < 1.0
     )  # of strands drawn at half the size
 
 
