@@ -1,7 +1,9 @@
 """Pictures that end too near the head: what lies beyond repeats their border, above them as a crown.
 
 Portraits from elsewhere are cut tight, and who stands near a camera is cut by its frame. Links that never saw this
-took the stretched hair over a forehead for hair. It is drawn as the kiosk's own crops draw it (``vision.crown``).
+took the stretched hair over a forehead for hair. It is drawn as the kiosk's own crops draw it (``vision.crown``), but
+without the hair that they draw above a forehead (``vision.hairline``): with it they are like whole pictures, of which
+samples have enough, and who shows none at the temples has a crown of forehead there, too.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import numpy as np
 from installation.core.alignment import crop_side_px, crop_to_frame
 from installation.core.geometry import Eyes
 from installation.vision.crown import close_crown
+from installation.vision.hairline import grow_hair
 
 MAX_SIDE_PX = 1080
 SHARP_ENOUGH = 1.25  # shrinking by less skips no detail that a camera's picture has
@@ -17,7 +18,8 @@ SIDE_STEP_PX = 8  # a breathing visitor shall not change the picture's size with
 
 
 def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
-    """The aligned square of a picture at any size; outside, the picture's border is repeated, above it as a crown.
+    """The aligned square of a picture at any size; outside, the picture's border is repeated, above it as a crown
+    with a hairline where the picture ends at the forehead.
 
     Args:
         rgb: (H, W, 3) uint8.
@@ -41,6 +43,8 @@ def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
         borderMode=cv2.BORDER_REPLICATE,
     )
     close_crown(square, rgb, to_frame)
+    if square.ndim == 3:
+        grow_hair(square, to_frame)
     if finer > 1:
         square = cv2.resize(square, (side_px, side_px), interpolation=cv2.INTER_AREA)
     return square

@@ -39,9 +39,10 @@ def test_a_cut_picture_is_itself_as_far_as_it_reaches() -> None:
         np.testing.assert_array_equal(cut.drawn(picture)[deep], picture[deep])
 
 
-def test_beyond_a_cut_it_is_drawn_as_the_kiosk_draws_its_crops() -> None:
+def test_beyond_a_cut_it_is_drawn_as_the_kiosk_draws_its_crops_but_for_the_hair() -> None:
+    """In grey, as the kiosk cuts its looks: hair is drawn in colour alone."""
     side = 88
-    fine = np.random.default_rng(0).integers(0, 256, (11, 11, 3), np.uint8)
+    fine = np.random.default_rng(0).integers(0, 256, (11, 11), np.uint8)
     picture = cv2.resize(fine, (side, side), interpolation=cv2.INTER_LINEAR)
     apart, eye_line = side / SIDE_IN_EYE_DISTANCES, side * EYE_LINE
 
@@ -51,7 +52,7 @@ def test_beyond_a_cut_it_is_drawn_as_the_kiosk_draws_its_crops() -> None:
         middle = side / 2 - left
         eyes = Eyes(Point(middle - apart / 2, eye_line - top), Point(middle + apart / 2, eye_line - top))
         kiosks = cut_crop(camera, eyes, side)
-        np.testing.assert_allclose(cut.drawn(picture.astype(np.float32)), kiosks, atol=2.0)
+        np.testing.assert_allclose(cut.drawn(picture[..., None].astype(np.float32))[..., 0], kiosks, atol=2.0)
 
 
 def test_what_lies_beyond_the_picture_was_not_seen(egg_turns: Path) -> None:

@@ -45,9 +45,9 @@ def test_eyes_lie_at_their_fixed_place_whatever_the_roll() -> None:
 
 def test_what_lies_outside_the_picture_repeats_its_border() -> None:
     rgb = np.full((200, 200, 3), 60, np.uint8)
-    rgb[:3] = 200
-    crop = cut_crop(rgb, level_eyes(100, 20, 40), 176)
-    assert (crop[:40] == 200).all()
+    rgb[-3:] = 200
+    crop = cut_crop(rgb, level_eyes(100, 180, 40), 176)
+    assert (crop[-70:] == 200).all()
 
 
 def test_a_shrunk_crop_averages_instead_of_picking_pixels() -> None:
