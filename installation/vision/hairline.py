@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from installation.core.alignment import EYE_LINE
-from installation.vision.crown import border_of, half_width, read_aside, rows_above
+from installation.vision.crown import TOP_LINE, border_of, half_width, read_aside, rows_above
 
 CELLS = 128
 """Across the crop, for reading colours: finer are a camera's noise and single strands."""
@@ -71,7 +71,7 @@ ALIKE = 0.05
 """Width of hair on one side that has as much to say of its colour there as both sides' mean."""
 
 TILE_PX = 540
-FINE, LOCKS = (0.0016, 0.014), (0.012, 0.05)
+FINE, LOCKS = (0.0016, 0.025), (0.012, 0.05)
 """Sizes of strands and locks, across and along."""
 FINE_CONTRAST, LOCKS_CONTRAST = 0.12, 0.07
 """Deviation of their brightness, as a share of it."""
@@ -225,7 +225,7 @@ def _shares(border: np.ndarray, height: float, left: Side, right: Side) -> tuple
     above = _ramp(arch - down + ragged, (-EDGE / 2, EDGE / 2))
     above = above * above * (3.0 - 2.0 * above)
     read = np.abs(read_aside(aside, down, border))
-    inside = _ramp(outline - read, (-OUTLINE_EDGE / 2, OUTLINE_EDGE / 2))
+    inside = _ramp(outline - read, (-OUTLINE_EDGE / 2, OUTLINE_EDGE / 2)) * (down > TOP_LINE)
     from_border = _ramp(border - down, (0.0, BORDER_EDGE))
     return from_border * _ramp(temple - read, (0.0, EVEN)), from_border * above * inside
 

@@ -8,7 +8,7 @@ import pytest
 from installation.core.alignment import crop_to_frame
 from installation.core.geometry import Eyes, Point
 from installation.vision.crop import cut_crop
-from installation.vision.crown import HALF_WIDTH
+from installation.vision.crown import CELL, HALF_WIDTH, TOP_LINE
 
 SIDE = 352  # eyes 80 px apart, one pixel of the crop for each of the picture
 
@@ -41,6 +41,21 @@ def test_a_head_that_is_cut_off_closes_in_a_crown() -> None:
     assert (crop[0, [0, -1]] == (10, 20, 90)).all()
 
 
+def test_a_crown_closes_within_the_crop_and_nothing_stands_on_it() -> None:
+    crop = cut_crop(column(), head(), SIDE)
+
+    assert (crop[: int(TOP_LINE * SIDE) - CELL] == (10, 20, 90)).all()
+    assert width(crop[round(1.5 * TOP_LINE * SIDE)]) > 0.2 * SIDE
+
+
+def test_hair_that_reaches_above_a_crowns_top_goes_straight_on() -> None:
+    eyes = Eyes(Point(260, 145), Point(340, 145), 20)  # three rows of the crop lie above
+
+    crop = cut_crop(column(), eyes, SIDE)
+
+    assert width(crop[0]) == width(crop[10])
+
+
 def test_what_the_picture_shows_stays_as_it_is() -> None:
     rgb = np.random.default_rng(4).integers(0, 256, (400, 600, 3), np.uint8)
 
@@ -53,15 +68,16 @@ def test_what_the_picture_shows_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("roll_deg", [-10.0, 10.0])
 def test_a_crown_begins_where_a_rolled_picture_ends(roll_deg: float) -> None:
-    """Read at the border it is the border: no edge between what is seen and what is drawn above it.
-
-    Its top rows, where it closes, are steep and lie above the border of every column.
-    """
+    """Read at the border it is the border: no edge between what is seen and what is drawn above it."""
     yy, xx = np.mgrid[0:400, 0:600]
+    to_frame, columns = crop_to_frame(head(roll_deg), SIDE), np.arange(SIDE)
+    border = -(to_frame[1, 2] + to_frame[1, 0] * columns) / to_frame[1, 1]
+    near = np.clip(np.round(border).astype(int) + np.arange(-4, 5)[:, None], 0, SIDE - 1)
+
     across, down = (cut_crop(ramp.astype(np.uint8), head(roll_deg), SIDE) for ramp in (xx // 3, yy // 2))
 
     for crop in (across, down):
-        assert np.abs(np.diff(crop[round(0.02 * SIDE) :].astype(int), axis=0)).max() <= 4
+        assert np.abs(np.diff(crop[near, columns].astype(int), axis=0)).max() <= 4
     assert (down == 0).sum() > 48 * SIDE / 2
 
 
