@@ -31,7 +31,7 @@ CONTRAST = (0.075, 0.19)
 STRENGTH = (0.76, 0.95)
 """Of that contrast, for a patch without any direction and for one whose strands all run one way. The less, the less the
 back of a head moves as it turns, against its front. As strong as this, dark hair was scratched before it lay in
-locks."""
+locks. A smaller patch has less, in proportion: shaved heads were raked."""
 STRETCH = 3.0
 """Times that a patch without any direction is drawn out along the head, the largest; one of strands is long already.
 Smaller ones are drawn out more, to the same length: as short as they are, they made a mottled cap."""
@@ -74,8 +74,9 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     around = _blur(grey * hair, COARSE * side) / solid
     relative = cv2.GaussianBlur(grey, (0, 0), max(FINE * side / 2, 0.5)) / np.maximum(around, 8.0) - 1.0
     relative = np.clip(relative, -0.5, 0.7) * hair
-    # of all places that are hair enough, the one whose strands run most nearly one way
-    angle, coherence = _strands_run(grey * hair, reach)
+    # Of all places that are hair enough, the one whose strands run most nearly one way. Told by brightness itself, the
+    # edge of dark hair ran more nearly one way than any strands.
+    angle, coherence = _strands_run(relative, reach)
     row, column = np.unravel_index(np.argmax(np.where(share >= LEAST, coherence + 0.01, 0.0)), share.shape)
     turn = cv2.getRotationMatrix2D((float(column), float(row)), float(angle[row, column]), 1.0)
     turn[:, 2] += np.array([reach - column, reach - row])
@@ -89,7 +90,7 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     spread = float(patch.std())
     if spread < 1e-3:
         return None
-    strength = STRENGTH[0] + (STRENGTH[1] - STRENGTH[0]) * one_way
+    strength = (STRENGTH[0] + (STRENGTH[1] - STRENGTH[0]) * one_way) * patch_share / PATCHES[0]
     patch = (patch * (strength * float(np.clip(spread, *CONTRAST)) / spread)).astype(np.float32)
     return in_locks(_quilt(patch, tile_side))
 

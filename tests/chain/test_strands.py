@@ -88,6 +88,33 @@ def test_strands_that_run_one_way_keep_more_of_their_contrast_than_a_mottled_coa
     assert of_strands.std() > 1.2 * of_coat.std()
 
 
+def test_strands_run_as_hair_does_and_not_as_its_edge() -> None:
+    """A dark strip between a forehead and a wall: its edges are stronger than its strands."""
+    hair = np.zeros((64, 64), np.float32)
+    hair[8:22] = 1.0
+    dark = (60 + 0.1 * (striped(40).astype(np.float32) - 120)).astype(np.uint8)
+    dark[: 8 * 4], dark[22 * 4 :] = 240, 210
+
+    tile = tile_of(dark, dataclasses.replace(position(1.0), hair=hair))
+
+    assert tile is not None
+    across, down = (np.abs(np.diff(tile, axis=axis)).mean() for axis in (1, 0))
+    assert across > 4.0 * down
+
+
+def test_the_less_hair_was_seen_the_softer_are_its_strands() -> None:
+    """Shaved heads show a narrow strip of it."""
+    tiles = []
+    for rows in (64, 7, 5):
+        hair = np.zeros((64, 64), np.float32)
+        hair[8 : 8 + rows] = 1.0
+        tiles.append(tile_of(striped(0), dataclasses.replace(position(1.0), hair=hair)))
+
+    spreads = [tile.std() for tile in tiles if tile is not None]
+    assert len(spreads) == 3
+    assert spreads[0] > 1.2 * spreads[1] > 1.2 * 1.2 * spreads[2]
+
+
 @pytest.mark.parametrize("rows", [7, 5])
 def test_short_hair_gives_its_strands_where_only_a_narrow_strip_of_it_was_seen(rows: int) -> None:
     hair = np.zeros((64, 64), np.float32)
