@@ -27,10 +27,13 @@ HOLLOW_CELLS = 5.0
 NEAR_CELLS = 10.0
 """Sigma over which the room's colour beside a head is told."""
 APART = 0.025
-"""Distance from that colour, in RGB of 0..1, from which on a cell is told from the room."""
+"""Distance from that colour, in RGB of 0..1, from which on a cell is told from the room ..."""
+NOT_OWN = 2.0
+"""... unless it is farther than this many times that distance from the head's own colours: a wall is not of one colour,
+and on a crown that closed before it stood a column of its shades."""
 
 
-def breadth_of_crown(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
+def breadth_of_crown(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> np.ndarray:
     """How broad the head is seen from the front in each of the uppermost rows; in cells, (R,) float32.
 
     What nobody can tell from the room beside it is room; in a motley room all is told from it, and nothing is lost.
@@ -38,6 +41,7 @@ def breadth_of_crown(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
     Args:
         drawn: (S, S) bool, what the head hides at most, see ``matting.drawn_by``.
         source: (S, S, 3) float32 RGB in 0..1, the crop at the same size.
+        own: (N, 3) float32, colours of the head, likewise.
     """
     rows = round((1.0 - CLOSES_AT) * EYE_LINE * len(drawn))
     if not drawn.any():  # nothing is known of this head
@@ -46,7 +50,9 @@ def breadth_of_crown(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
     upper = slice(0, min(rows + round(NEAR_CELLS), len(drawn)))
     outside = (~drawn[upper]).astype(np.float32)
     room, near = mean_near(np.ascontiguousarray(source[upper]), outside, NEAR_CELLS)
-    told = drawn[upper] & ((np.linalg.norm(source[upper] - room, axis=2) > APART) | (near < LEAST_SHARE))
+    off = np.linalg.norm(source[upper] - room, axis=2)
+    off_own = np.min([np.linalg.norm(source[upper] - colour, axis=2) for colour in own], axis=0)
+    told = drawn[upper] & (((off > APART) & (off_own < NOT_OWN * off)) | (near < LEAST_SHARE))
     some, first, last = spans(told)
     breadth = np.where(some, last - first + 1.0, 0.0).astype(np.float32)
     # a crown is nowhere narrower than further up: a parting in the colour of the room is none of its edges

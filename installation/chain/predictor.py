@@ -188,7 +188,7 @@ class ChainPredictor:
                 own = np.stack(palette)
             if file.yaw_deg <= DRAWN_DEG:
                 drawn = np.logical_or.reduce([drawn, *(drawn_by(arm.moving) for arm in arms)])
-                crown = breadth_of_crown(drawn, small)
+                crown = breadth_of_crown(drawn, small, own)
                 head = without_column(drawn.astype(np.float32), crown, 0.0) > 0.5
                 matte = matte_of(head, small, own)
             elif file.yaw_deg <= DRAWN_DEG + STEP_DEG:  # the head is drawn, and nobody waits any more

@@ -20,8 +20,9 @@ LEAST_SHARE = 0.01
 """Of its width that the outline keeps above its top, where nobody sees it, see ``_without_tip``."""
 CELL = 4
 """Pixels between two places that are worked out: in between they lie on a line, to a tenth of a pixel."""
-TIP = 0.01
-"""Half the width, as a share of the side, of what stands above the crown's top: all of the border, in a few pixels."""
+TIP = 0.06
+"""Half the width, as a share of the side, of what stands above the crown's top: all of the border, in a few pixels, and
+beside it the ends of hair that is broader than the outline."""
 
 
 def close_crown(square: np.ndarray, rgb: np.ndarray, to_frame: np.ndarray) -> None:

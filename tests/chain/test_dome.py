@@ -4,6 +4,7 @@ from installation.chain.dome import HOLLOW_CELLS, HOLLOW_DEG, breadth_of_crown, 
 
 SIZE = 128
 ROOM, HAIR = 0.16, 0.24
+OWN = np.array([[HAIR] * 3, [0.8, 0.6, 0.5]], np.float32)
 
 
 def dome() -> np.ndarray:
@@ -25,7 +26,7 @@ def column() -> np.ndarray:
 
 def test_a_column_of_hair_up_to_the_edge_is_taken_off_and_the_crown_stays() -> None:
     drawn = column() > 0
-    breadth = breadth_of_crown(drawn, picture(dome()))
+    breadth = breadth_of_crown(drawn, picture(dome()), OWN)
 
     for yaw_deg in (30.0, -90.0, 180.0):
         moving = without_column(column(), breadth, yaw_deg)
@@ -34,8 +35,17 @@ def test_a_column_of_hair_up_to_the_edge_is_taken_off_and_the_crown_stays() -> N
         assert (moving[dome()] > 0.4).all()
 
 
+def test_a_wall_that_is_not_of_one_colour_is_no_hair_of_another() -> None:
+    wall = np.where(dome(), HAIR, np.linspace(0.7, 0.9, SIZE))
+    shaded = np.repeat(wall[..., None], 3, axis=2).astype(np.float32)
+
+    breadth = breadth_of_crown(column() > 0, shaded, OWN)
+
+    assert not without_column(column(), breadth, 60.0)[:7].any()
+
+
 def test_a_head_seen_from_the_side_may_be_broader_than_from_the_front() -> None:
-    breadth = breadth_of_crown(dome(), picture(dome()))
+    breadth = breadth_of_crown(dome(), picture(dome()), OWN)
     row = 14
     broad = np.zeros((SIZE, SIZE), np.float32)
     broad[:, 10:118] = 1.0
@@ -47,14 +57,17 @@ def test_a_head_seen_from_the_side_may_be_broader_than_from_the_front() -> None:
 def test_hair_that_the_picture_cuts_off_or_a_motley_room_loses_nothing() -> None:
     tall = column() > 0
     np.testing.assert_array_equal(
-        without_column(column(), breadth_of_crown(tall, picture(tall)), 60.0)[:8], column()[:8]
+        without_column(column(), breadth_of_crown(tall, picture(tall), OWN), 60.0)[:8], column()[:8]
     )
     motley = np.random.default_rng(2).uniform(0.0, 1.0, (SIZE, SIZE, 3)).astype(np.float32)
-    assert without_column(column(), breadth_of_crown(tall, motley), 60.0)[:8].sum() > 0.9 * column()[:8].sum()
+    assert (
+        without_column(column(), breadth_of_crown(tall, motley, OWN), 60.0)[:8].sum()
+        > 0.9 * column()[:8].sum()
+    )
 
 
 def test_a_column_comes_off_a_head_that_leans_back_where_that_stands() -> None:
-    breadth = breadth_of_crown(column() > 0, picture(dome()))
+    breadth = breadth_of_crown(column() > 0, picture(dome()), OWN)
     leaning, with_column = (np.roll(field, -15, axis=1) for field in (dome(), column()))
 
     moving = without_column(with_column, breadth, -30.0)
@@ -65,7 +78,7 @@ def test_a_column_comes_off_a_head_that_leans_back_where_that_stands() -> None:
 
 
 def test_of_a_head_that_was_never_drawn_nothing_is_taken_off() -> None:
-    breadth = breadth_of_crown(np.zeros((SIZE, SIZE), bool), picture(dome()))
+    breadth = breadth_of_crown(np.zeros((SIZE, SIZE), bool), picture(dome()), OWN)
 
     np.testing.assert_array_equal(without_column(column(), breadth, 45.0), column())
 

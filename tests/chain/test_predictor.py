@@ -104,7 +104,7 @@ def test_no_position_moves_above_a_crown_that_has_closed(
 ) -> None:
     closes_at = 4
 
-    def closing(drawn: np.ndarray, source: np.ndarray) -> np.ndarray:
+    def closing(drawn: np.ndarray, source: np.ndarray, own: np.ndarray) -> np.ndarray:
         return np.where(np.arange(5) < closes_at, 0.0, np.inf).astype(np.float32)
 
     monkeypatch.setattr(predictor_module, "breadth_of_crown", closing)
