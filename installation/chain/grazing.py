@@ -13,8 +13,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from installation.chain.ramp import ramp
 from installation.core.alignment import SIDE_IN_EYE_DISTANCES
+from installation.core.ramp import ramp
 from installation.core.turn import Position
 
 TAKEN_IN = (0.25, 0.45)

@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 
 from installation.chain.behind import SMOOTH_ROWS, STRETCHED, UNDER_CELLS, carried_on
-from installation.chain.ramp import ramp
 from installation.chain.silhouette import JAW_LINE, facing_right, spans
 from installation.core.alignment import CHIN_LINE
+from installation.core.ramp import ramp
 from installation.core.turn import Position
 
 ENDS_DEG = 45.0

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 
 from installation.chain.blur import mean_near
-from installation.chain.ramp import ramp
 from installation.chain.silhouette import disc, touching_border
 from installation.core.alignment import CHIN_LINE, EYE_LINE
+from installation.core.ramp import ramp
 
 ROUND = 2
 """Cells round a head that may still be its own: loose hair, and an outline between two cells."""

@@ -12,9 +12,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from installation.chain.ramp import ramp
 from installation.core.alignment import CHIN_LINE
 from installation.core.easing import share_of
+from installation.core.ramp import ramp
 from installation.core.turn import Position
 
 REACH = 10

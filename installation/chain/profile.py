@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 
 from installation.chain.manifest import REMEDY, ChainFilesError, Manifest, read_weights
-from installation.chain.ramp import ramp
 from installation.chain.silhouette import spans
 from installation.core.easing import share_of
+from installation.core.ramp import ramp
 from installation.core.turn import STEP_DEG
 
 YAWS_DEG = tuple(STEP_DEG * number for number in range(8, 19))  # 60 to 135

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from installation.chain.palette import LUMA
-from installation.chain.ramp import ramp
+from installation.core.ramp import ramp
 from installation.core.turn import Position
 
 NEAR_CELLS, FAR_CELLS = 4.0, 12.0

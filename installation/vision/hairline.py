@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from installation.core.alignment import EYE_LINE
+from installation.core.ramp import ramp
 from installation.vision.crown import TOP_LINE, border_of, half_width, read_aside, rows_above
 
 CELLS = 128
@@ -112,7 +113,7 @@ def grow_hair(square: np.ndarray, to_frame: np.ndarray) -> None:
     if not CUT[0] < middle < EYE_LINE:
         return
     left, right = _sides(square, border)
-    drawn = _ramp(middle, CUT) * _ramp(left.width + right.width, SEEN)
+    drawn = float(ramp(middle, *CUT) * ramp(left.width + right.width, *SEEN))
     if drawn == 0.0:
         return
     skin, hair_share = (
@@ -179,8 +180,8 @@ def _side_of(line: np.ndarray, skin: np.ndarray, expected_outline: float) -> Sid
     of_room, room = spread(outline, count)
     unlikely = (
         _near(colour, skin, LIKE_SKIN)
-        + _ramp(colour[..., 0] - skin[0], LIGHTER)
-        + _near(colour, room, LIKE_ROOM) * _ramp(-colour[..., 1:].min(axis=-1), COLD)
+        + ramp(colour[..., 0] - skin[0], *LIGHTER)
+        + _near(colour, room, LIKE_ROOM) * ramp(-colour[..., 1:].min(axis=-1), *COLD)
     )
     far = [
         PRIOR * ((cells / CELLS - mean) / deviation) ** 2
@@ -194,7 +195,14 @@ def _side_of(line: np.ndarray, skin: np.ndarray, expected_outline: float) -> Sid
     )
     cost[outline < temple] = np.inf
     begin, end = np.unravel_index(np.argmin(cost), cost.shape)
-    return Side(begin / CELLS, end / CELLS, colour[begin, end] if end > begin else skin)
+    if begin == end:
+        return Side(begin / CELLS, end / CELLS, skin)
+    # the end of a fringe is half forehead: its owner's hair lies beside it; of a hat, the hat is what is least like skin
+    beside = max(int(begin), min(round(TEMPLE * CELLS), int(end) - 1))
+    likeliest = max(
+        colour[begin, end], colour[beside, end], key=lambda one: float(np.linalg.norm(one - skin))
+    )
+    return Side(begin / CELLS, end / CELLS, likeliest)
 
 
 def _unless_bare(one: Side, other: Side) -> Side:
@@ -214,7 +222,7 @@ def _shares(border: np.ndarray, height: float, left: Side, right: Side) -> tuple
     lines = max(round(height * GRID), 1)
     down = ((np.arange(lines) + 0.5) / lines * height)[:, None]
     middle = float(border[GRID // 2])
-    rise = float(_ramp(max(left.temple, right.temple), NO_FOREHEAD))
+    rise = float(ramp(max(left.temple, right.temple), *NO_FOREHEAD))
     arch = np.where(
         aside < 0.0, _arch(aside, middle, left.temple, rise), _arch(aside, middle, right.temple, rise)
     )
@@ -222,12 +230,12 @@ def _shares(border: np.ndarray, height: float, left: Side, right: Side) -> tuple
         np.where(aside < 0.0, *ends) for ends in ((left.temple, right.temple), (left.outline, right.outline))
     )
     ragged = RAGGED * (_strands(GRID)[:lines] / UNIT - 1.0)
-    above = _ramp(arch - down + ragged, (-EDGE / 2, EDGE / 2))
+    above = ramp(arch - down + ragged, -EDGE / 2, EDGE / 2)
     above = above * above * (3.0 - 2.0 * above)
     read = np.abs(read_aside(aside, down, border))
-    inside = _ramp(outline - read, (-OUTLINE_EDGE / 2, OUTLINE_EDGE / 2)) * (down > TOP_LINE)
-    from_border = _ramp(border - down, (0.0, BORDER_EDGE))
-    return from_border * _ramp(temple - read, (0.0, EVEN)), from_border * above * inside
+    inside = ramp(outline - read, -OUTLINE_EDGE / 2, OUTLINE_EDGE / 2) * (down > TOP_LINE)
+    from_border = ramp(border - down, 0.0, BORDER_EDGE)
+    return from_border * ramp(temple - read, 0.0, EVEN), from_border * above * inside
 
 
 def _arch(aside: np.ndarray, border: float, temple: float, share: float) -> np.ndarray:
@@ -246,7 +254,7 @@ def _colours(left: Side, right: Side, side: int) -> np.ndarray:
     ends = np.array([(one.width * one.colour + ALIKE * mean) / (one.width + ALIKE) for one in (left, right)])
     ends[:, 0] /= LIGHTNESS
     rgb = cv2.cvtColor(ends[None].astype(np.float32), cv2.COLOR_LAB2RGB)[0] * 255.0
-    over = _ramp((np.arange(side) + 0.5) / side - 0.5, (-SIDES_FADE / 2, SIDES_FADE / 2))[:, None]
+    over = ramp((np.arange(side) + 0.5) / side - 0.5, -SIDES_FADE / 2, SIDES_FADE / 2)[:, None]
     return np.clip(rgb[0] * (1.0 - over) + rgb[1] * over, 0.0, 255.0)[None].astype(np.uint8)
 
 
@@ -266,8 +274,3 @@ def _strands(side: int) -> np.ndarray:
 def _near(colour: np.ndarray, other: np.ndarray, reach: float) -> np.ndarray:
     """1 where two colours (..., 3) are the same, 0 where they are farther apart than that."""
     return np.clip(1.0 - np.linalg.norm(colour - other, axis=-1) / reach, 0.0, 1.0)
-
-
-def _ramp(value: np.ndarray | float, ends: tuple[float, float]) -> np.ndarray:
-    """0 up to the first, 1 from the second on, and a line between."""
-    return np.clip((np.asarray(value) - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from installation.chain.ramp import ramp
+from installation.core.ramp import ramp
 
 
 @pytest.mark.parametrize("low, high", [(0.2, 0.6), (0.6, 0.2)])
