@@ -42,6 +42,7 @@ from installation.chain.uncovered import (
     room_of,
     seen_as_it_was,
 )
+from installation.chain.underjaw import shaded_under_jaw
 from installation.core.easing import share_of
 from installation.core.turn import STEP_DEG, Position
 
@@ -202,6 +203,7 @@ class ChainPredictor:
                 room = room_of(position, before)
                 painted = coloured(replace(position, strands=strands, pores=pores), palette, room)
                 lit = even(joined(painted, small, room, lost, palette.skin), room)
+                lit = shaded_under_jaw(lit, arm.coverage[..., 0], room)
                 painted = kept_to_room(lit, small, room, own)
                 slid = wall_along_jaw(slid_behind(painted, before, matte.hidden))
                 finished = grown_from_torso(
