@@ -197,7 +197,7 @@ def _side_of(line: np.ndarray, skin: np.ndarray, expected_outline: float) -> Sid
     begin, end = np.unravel_index(np.argmin(cost), cost.shape)
     if begin == end:
         return Side(begin / CELLS, end / CELLS, skin)
-    # the end of a fringe is half forehead: its owner's hair lies beside it; of a hat, the hat is what is least like skin
+    # the end of a fringe is half forehead: its owner's hair lies beside it; of a hat, the hat is least like skin
     beside = max(int(begin), min(round(TEMPLE * CELLS), int(end) - 1))
     likeliest = max(
         colour[begin, end], colour[beside, end], key=lambda one: float(np.linalg.norm(one - skin))
