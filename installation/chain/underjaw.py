@@ -16,12 +16,12 @@ from installation.core.easing import share_of
 from installation.core.ramp import ramp
 from installation.core.turn import Position
 
-FROM_DEG = (37.5, 67.5)
-"""Between which yaws the shade comes in: before, little under the jaw is in sight."""
+FROM_DEG = (15.0, 52.5)
+"""Between which yaws the shade comes in: before, nothing under the jaw is in sight."""
 SHADE = 0.32
 """Of the light that is gone where it is deepest. For the eye; with 0.5 chins were of wood. Judged without and with it,
-photographs not trained on have 0.72 and 0.75 of the detail at 75 degrees, 0.644 and 0.641 of distance in identity, and
-turn 62.5 and 61.0 degrees."""
+photographs not trained on turn 55.7 and 54.7 degrees at 60 and 62.5 and 61.2 at 75, lie 0.551 and 0.547 and 0.644 and
+0.645 from their front, and have 0.75 and 0.78 and 0.72 and 0.74 of its detail."""
 BELOW_CELLS = 6
 """How far below what was seen it is deepest ..."""
 SOFT_CELLS = 3.0
