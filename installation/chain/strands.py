@@ -74,10 +74,12 @@ def tile_of(source: np.ndarray, position: Position) -> np.ndarray | None:
     around = _blur(grey * hair, COARSE * side) / solid
     relative = cv2.GaussianBlur(grey, (0, 0), max(FINE * side / 2, 0.5)) / np.maximum(around, 8.0) - 1.0
     relative = np.clip(relative, -0.5, 0.7) * hair
-    # Of all places that are hair enough, the one whose strands run most nearly one way. Told by brightness itself, the
-    # edge of dark hair ran more nearly one way than any strands.
+    # Of all places that are hair enough, the one whose strands run most nearly one way, if there are any: light on
+    # smooth hair does, too. Told by brightness itself, the edge of dark hair ran more nearly one way than any strands.
     angle, coherence = _strands_run(relative, reach)
-    row, column = np.unravel_index(np.argmax(np.where(share >= LEAST, coherence + 0.01, 0.0)), share.shape)
+    rough = np.sqrt(np.maximum(cv2.blur(relative**2, (2 * reach + 1, 2 * reach + 1)), 0.0))
+    score = coherence * np.minimum(rough / CONTRAST[0], 1.0)
+    row, column = np.unravel_index(np.argmax(np.where(share >= LEAST, score + 0.01, 0.0)), share.shape)
     turn = cv2.getRotationMatrix2D((float(column), float(row)), float(angle[row, column]), 1.0)
     turn[:, 2] += np.array([reach - column, reach - row])
     patch = cv2.warpAffine(relative, turn, (2 * reach, 2 * reach), borderMode=cv2.BORDER_REFLECT)

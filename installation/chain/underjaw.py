@@ -18,6 +18,8 @@ from installation.core.turn import Position
 
 FROM_DEG = (15.0, 52.5)
 """Between which yaws the shade comes in: before, nothing under the jaw is in sight."""
+UNTIL_DEG = (105.0, 127.5)
+"""Between which it goes, as the face does: what links still let through of that at the back cast spots."""
 SHADE = 0.32
 """Of the light that is gone where it is deepest. For the eye; with 0.5 chins were of wood. Judged without and with it,
 photographs not trained on turn 55.7 and 54.7 degrees at 60 and 62.5 and 61.2 at 75, lie 0.551 and 0.547 and 0.644 and
@@ -38,7 +40,9 @@ def shaded_under_jaw(position: Position, seen: np.ndarray, room: np.ndarray) -> 
             what was seen is stretched too far to be shown, cast no shade on themselves.
         room: (S, S) in 0..1, how much of each cell is room, see ``uncovered.room_of``.
     """
-    share = share_of(abs(position.yaw_deg) - FROM_DEG[0], FROM_DEG[1] - FROM_DEG[0])
+    yaw_deg = abs(position.yaw_deg)
+    share = share_of(yaw_deg - FROM_DEG[0], FROM_DEG[1] - FROM_DEG[0])
+    share *= 1.0 - share_of(yaw_deg - UNTIL_DEG[0], UNTIL_DEG[1] - UNTIL_DEG[0])
     if share <= 0.0 or position.moving is None:
         return position
     jaw = cv2.GaussianBlur(seen * position.moving, (0, 0), SOFT_CELLS)

@@ -92,7 +92,7 @@ def test_strands_run_as_hair_does_and_not_as_its_edge() -> None:
     """A dark strip between a forehead and a wall: its edges are stronger than its strands."""
     hair = np.zeros((64, 64), np.float32)
     hair[8:22] = 1.0
-    dark = (60 + 0.1 * (striped(40).astype(np.float32) - 120)).astype(np.uint8)
+    dark = (60 + 0.2 * (striped(40).astype(np.float32) - 120)).astype(np.uint8)
     dark[: 8 * 4], dark[22 * 4 :] = 240, 210
 
     tile = tile_of(dark, dataclasses.replace(position(1.0), hair=hair))
@@ -100,6 +100,22 @@ def test_strands_run_as_hair_does_and_not_as_its_edge() -> None:
     assert tile is not None
     across, down = (np.abs(np.diff(tile, axis=axis)).mean() for axis in (1, 0))
     assert across > 4.0 * down
+
+
+def test_strands_are_sought_where_there_are_any() -> None:
+    """Smooth hair has hardly a ripple, which runs one way; magnified, that made bark of it."""
+    fine = striped(30)[..., 0].astype(np.float32) + np.random.default_rng(0).normal(0.0, 12.0, (SIDE, SIDE))
+    ripple = 120.0 + 3.0 * np.sin(np.arange(SIDE) * 2 * np.pi / 16)
+    half = np.where(np.arange(SIDE)[None] < SIDE // 2, fine, ripple)
+
+    tiles = [
+        tile_of(np.repeat(np.clip(one, 0, 255)[..., None], 3, axis=2).astype(np.uint8), position(1.0))
+        for one in (half, fine)
+    ]
+
+    steps = [float(np.diff(tile, axis=1).std() / tile.std()) for tile in tiles if tile is not None]
+    assert len(steps) == 2
+    assert steps[0] == pytest.approx(steps[1], rel=0.1)
 
 
 def test_the_less_hair_was_seen_the_softer_are_its_strands() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from installation.chain.underjaw import FROM_DEG, SHADE, shaded_under_jaw
+from installation.chain.underjaw import FROM_DEG, SHADE, UNTIL_DEG, shaded_under_jaw
 from installation.core.turn import Position, frontal
 
 SIZE = 128
@@ -78,6 +78,9 @@ def test_the_shade_comes_in_as_the_jaw_comes_into_sight_on_either_side() -> None
     assert light(FROM_DEG[0]) == np.float32(SKIN)
     assert light(FROM_DEG[0]) > light(sum(FROM_DEG) / 2) > light(FROM_DEG[1])
     assert light(-75.0) == light(75.0)
+    assert light(75.0) < light(sum(UNTIL_DEG) / 2) < light(UNTIL_DEG[1]) == np.float32(SKIN), (
+        "and goes as the face does"
+    )
 
 
 def test_without_a_head_that_moves_there_is_no_shade() -> None:
