@@ -1,0 +1,157 @@
+"""What a picture that ends at the forehead shows at its upper border: skin, hair beside it, and the room beyond.
+
+From the crop's middle outwards each side is divided into the three as is likeliest, by their colours and by where
+temples and outlines of heads are. No threshold decides a pixel alone: a lamp on a temple makes no hair, nor does the
+wall beside a bald head.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from installation.core.alignment import EYE_LINE
+from installation.core.ramp import ramp
+from installation.vision.crown import half_width
+
+CELLS = 128
+"""Across the crop, for reading colours: finer are a camera's noise and single strands."""
+LIGHTNESS = 0.6
+"""Weight of CIELAB's lightness beside its colours: light falls off towards the temples, and skin stays skin."""
+BAND = 3
+"""Cells below the border that are read."""
+
+TEMPLE, OFF = 0.19, (0.04, 0.035)
+"""How far from the middle skin gives way to hair, and the deviations of that and of a head's outline
+(``crown.half_width``): in 204 whole photographs the mean and the median of what is found below."""
+PRIOR, MOST_PRIOR = 4.0, 20.0
+"""Weight of both means; the skin's end, that a hat has nowhere, costs no more than the second."""
+NOISE, MOST_SKIN = 10.0, 20.0
+"""Deviation within one of the three, and the most that a cell of skin is held to be off."""
+LIKE_SKIN, LIGHTER = 25.0, (4.0, 14.0)
+"""Hair less far from skin than the first, or lighter than it by the second, is hardly any: it was the temples' shade,
+or the wall."""
+LIKE_ROOM, COLD = 15.0, (3.0, 10.0)
+"""Nor is what is nearer the room than the first, and as green or blue as the second: a bald head before a blue wall had
+blue hair."""
+UNLIKELY = 60.0
+"""Cost of such hair."""
+HAT = 25.0
+"""A forehead farther from the cheeks is none."""
+BARE, BOTH = 0.035, 0.05
+"""Hair less wide than the first is what skin and room are where they meet; as wide as the second on one side, it is
+there on the other, too."""
+
+
+class Side(NamedTuple):
+    """One side of a head at its picture's upper border.
+
+    Attributes:
+        temple, outline: how far from the crop's middle skin ends and hair does, in shares of its side; the same where
+            there is no hair.
+        colour: (3,) float32, the hair's; the skin's where there is none.
+    """
+
+    temple: float
+    outline: float
+    colour: np.ndarray
+
+    @property
+    def width(self) -> float:
+        """Of its hair."""
+        return self.outline - self.temple
+
+
+def sides_of(square: np.ndarray, border: np.ndarray) -> tuple[Side, Side]:
+    """What a crop shows left and right at its picture's upper border.
+
+    Args:
+        square: (S, S, 3) uint8 RGB.
+        border: (S,) where the border lies, see ``crown.border_of``.
+    """
+    side = square.shape[0]
+    # nine samples of a cell: averaging all pixels took longer than all that follows
+    samples = cv2.resize(square, (3 * CELLS, 3 * CELLS), interpolation=cv2.INTER_NEAREST)
+    small = cv2.resize(samples, (CELLS, CELLS), interpolation=cv2.INTER_AREA)
+    lab = cv2.cvtColor(small.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB) * (LIGHTNESS, 1.0, 1.0)
+    columns = np.arange(CELLS)
+    at = np.interp((columns + 0.5) / CELLS, (np.arange(side) + 0.5) / side, border / side) * CELLS
+    first = np.ceil(at + 0.5).astype(np.intp)
+    line = np.mean([lab[np.clip(first + below, 0, CELLS - 1), columns] for below in range(BAND)], axis=0)
+    middle = float(border[side // 2]) / side
+    skin, outline = _skin(lab, middle), float(half_width(middle))
+    left = _side_of(line[CELLS // 2 - 1 :: -1], skin, outline)
+    right = _side_of(line[CELLS // 2 :], skin, outline)
+    # nobody is bald on one side: hair in a lamp's light can be as light as skin, and a turned head hides its temple
+    return _unless_bare(left, right), _unless_bare(right, left)
+
+
+def _skin(lab: np.ndarray, border: float) -> np.ndarray:
+    """(3,), the forehead's colour; the cheeks', where something covers it."""
+
+    def colour(top: float, bottom: float, aside: float) -> np.ndarray:
+        rows = slice(int(top * CELLS), max(int(bottom * CELLS), int(top * CELLS) + 2))
+        columns = slice(int((0.5 - aside) * CELLS), int((0.5 + aside) * CELLS))
+        return np.median(lab[rows, columns].reshape(-1, 3), axis=0)
+
+    brows = EYE_LINE - 0.075
+    forehead, cheeks = colour(max(border + 0.015, 0.265), brows, 0.08), colour(0.5, 0.58, 0.14)
+    return cheeks if np.linalg.norm(forehead - cheeks) > HAT else forehead
+
+
+def _side_of(line: np.ndarray, skin: np.ndarray, expected_outline: float) -> Side:
+    """Divides a line from the middle outwards, (N, 3), into skin, hair and room: the likeliest of all divisions."""
+    line = line[: round(0.4 * CELLS)]
+    count = len(line)
+    off = np.minimum(((line - skin) ** 2).sum(axis=1), MOST_SKIN**2)
+    until_skin = np.concatenate([[0.0], np.cumsum(off)])
+    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(line, axis=0)])
+    squares = np.concatenate([[0.0], np.cumsum((line**2).sum(axis=1))])
+    temple, outline = np.meshgrid(np.arange(count - 2), np.arange(count - 2), indexing="ij")
+
+    def spread(begin: np.ndarray, end: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
+        cells = np.maximum(end - begin, 1)
+        mean = (sums[end] - sums[begin]) / cells[..., None]
+        return np.maximum(squares[end] - squares[begin] - cells * (mean**2).sum(axis=-1), 0.0), mean
+
+    of_hair, colour = spread(temple, outline)
+    of_room, room = spread(outline, count)
+    unlikely = (
+        _near(colour, skin, LIKE_SKIN)
+        + ramp(colour[..., 0] - skin[0], *LIGHTER)
+        + _near(colour, room, LIKE_ROOM) * ramp(-colour[..., 1:].min(axis=-1), *COLD)
+    )
+    far = [
+        PRIOR * ((cells / CELLS - mean) / deviation) ** 2
+        for cells, mean, deviation in zip((temple, outline), (TEMPLE, expected_outline), OFF, strict=True)
+    ]
+    cost = (
+        (until_skin[temple] + of_hair + of_room) / NOISE**2
+        + np.minimum(far[0], MOST_PRIOR)
+        + far[1]
+        + UNLIKELY * np.where(outline > temple, unlikely, 0.0)
+    )
+    cost[outline < temple] = np.inf
+    begin, end = np.unravel_index(np.argmin(cost), cost.shape)
+    if begin == end:
+        return Side(begin / CELLS, end / CELLS, skin)
+    # the end of a fringe is half forehead: its owner's hair lies beside it; of a hat, the hat is least like skin
+    beside = max(int(begin), min(round(TEMPLE * CELLS), int(end) - 1))
+    likeliest = max(
+        colour[begin, end], colour[beside, end], key=lambda one: float(np.linalg.norm(one - skin))
+    )
+    return Side(begin / CELLS, end / CELLS, likeliest)
+
+
+def _unless_bare(one: Side, other: Side) -> Side:
+    """A side without hair, where the other has some, with its skin's end."""
+    if one.width > BARE or other.width < BOTH:
+        return one
+    return Side(min(one.temple, other.temple), one.outline, other.colour)
+
+
+def _near(colour: np.ndarray, other: np.ndarray, reach: float) -> np.ndarray:
+    """1 where two colours (..., 3) are the same, 0 where they are farther apart than that."""
+    return np.clip(1.0 - np.linalg.norm(colour - other, axis=-1) / reach, 0.0, 1.0)
