@@ -7,6 +7,7 @@ wall beside a bald head.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
@@ -21,7 +22,9 @@ CELLS = 128
 LIGHTNESS = 0.6
 """Weight of CIELAB's lightness beside its colours: light falls off towards the temples, and skin stays skin."""
 BAND = 3
-"""Cells below the border that are read."""
+"""Cells below the border that are read, ..."""
+REACH = 51
+"""... and from the middle outwards."""
 
 TEMPLE, OFF = 0.19, (0.04, 0.035)
 """How far from the middle skin gives way to hair, and the deviations of that and of a head's outline
@@ -103,25 +106,24 @@ def _skin(lab: np.ndarray, border: float) -> np.ndarray:
 
 def _side_of(line: np.ndarray, skin: np.ndarray, expected_outline: float) -> Side:
     """Divides a line from the middle outwards, (N, 3), into skin, hair and room: the likeliest of all divisions."""
-    line = line[: round(0.4 * CELLS)]
-    count = len(line)
+    line = line[:REACH]
     off = np.minimum(((line - skin) ** 2).sum(axis=1), MOST_SKIN**2)
     until_skin = np.concatenate([[0.0], np.cumsum(off)])
     sums = np.concatenate([np.zeros((1, 3)), np.cumsum(line, axis=0)])
     squares = np.concatenate([[0.0], np.cumsum((line**2).sum(axis=1))])
-    temple, outline = np.meshgrid(np.arange(count - 2), np.arange(count - 2), indexing="ij")
 
     def spread(begin: np.ndarray, end: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
         cells = np.maximum(end - begin, 1)
-        mean = (sums[end] - sums[begin]) / cells[..., None]
-        return np.maximum(squares[end] - squares[begin] - cells * (mean**2).sum(axis=-1), 0.0), mean
+        mean = (sums[end] - sums[begin]) / cells[:, None]
+        return np.maximum(squares[end] - squares[begin] - cells * (mean**2).sum(axis=1), 0.0), mean
 
+    temple, outline = _divisions()
     of_hair, colour = spread(temple, outline)
-    of_room, room = spread(outline, count)
+    of_room, room = (part[outline] for part in spread(np.arange(REACH), REACH))
     unlikely = (
         _near(colour, skin, LIKE_SKIN)
-        + ramp(colour[..., 0] - skin[0], *LIGHTER)
-        + _near(colour, room, LIKE_ROOM) * ramp(-colour[..., 1:].min(axis=-1), *COLD)
+        + ramp(colour[:, 0] - skin[0], *LIGHTER)
+        + _near(colour, room, LIKE_ROOM) * ramp(-colour[:, 1:].min(axis=1), *COLD)
     )
     far = [
         PRIOR * ((cells / CELLS - mean) / deviation) ** 2
@@ -133,16 +135,21 @@ def _side_of(line: np.ndarray, skin: np.ndarray, expected_outline: float) -> Sid
         + far[1]
         + UNLIKELY * np.where(outline > temple, unlikely, 0.0)
     )
-    cost[outline < temple] = np.inf
-    begin, end = np.unravel_index(np.argmin(cost), cost.shape)
+    best = int(np.argmin(cost))
+    begin, end = int(temple[best]), int(outline[best])
     if begin == end:
         return Side(begin / CELLS, end / CELLS, skin)
     # the end of a fringe is half forehead: its owner's hair lies beside it; of a hat, the hat is least like skin
-    beside = max(int(begin), min(round(TEMPLE * CELLS), int(end) - 1))
-    likeliest = max(
-        colour[begin, end], colour[beside, end], key=lambda one: float(np.linalg.norm(one - skin))
-    )
-    return Side(begin / CELLS, end / CELLS, likeliest)
+    beside = max(begin, min(round(TEMPLE * CELLS), end - 1))
+    kinds = [line[first:end].mean(axis=0) for first in (begin, beside)]
+    return Side(begin / CELLS, end / CELLS, max(kinds, key=lambda one: float(np.linalg.norm(one - skin))))
+
+
+@lru_cache(maxsize=1)
+def _divisions() -> tuple[np.ndarray, np.ndarray]:
+    """Cells at which skin and hair may end, two of the room at the least beyond; (M,) intp each."""
+    temple, outline = np.triu_indices(REACH - 2)
+    return temple, outline
 
 
 def _unless_bare(one: Side, other: Side) -> Side:
