@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from installation.camera.source import camera_from
@@ -99,7 +100,7 @@ def run(
         adjusted=lambda changed: detector.put(changed.detector),
         save_values=lambda values: _save(config, values),
         keep=keeper(settings.keys),
-        cut=cut_crop,
+        cut=partial(cut_crop, hair=False),  # of these no more than the face is shown
         remember=visitors.take if settings.portrait.mean_of_visitors else lambda crop: None,
     )
     loop = Loop(window, Director(stage, debug), clock, report, stop, window.rate_hz, first_picture)

@@ -2,7 +2,7 @@
 
 Links paint the neck as bright as the cheek above it, and nothing parted them: seen from the side, heads were blocks
 without a jaw. Light comes from above, and what looks down at the floor is what a camera in front saw nothing of: so
-painted skin just below skin that was seen is darker, and from ear to chin there is a jaw.
+painted skin just below what was seen of the head is darker, and from ear to chin there is a jaw.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def shaded_under_jaw(position: Position, seen: np.ndarray, room: np.ndarray) -> 
     if share <= 0.0 or position.moving is None:
         return position
     jaw = cv2.GaussianBlur(seen * position.moving, (0, 0), SOFT_CELLS)
-    skin = position.moving * (1.0 - room) * (1.0 - seen)
+    skin = (1.0 - room) * (1.0 - seen)
     if position.hair is not None:
         skin = skin * (1.0 - position.hair)
     rows = np.arange(len(seen))

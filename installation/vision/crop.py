@@ -17,17 +17,17 @@ SHARP_ENOUGH = 1.25  # shrinking by less skips no detail that a camera's picture
 SIDE_STEP_PX = 8  # a breathing visitor shall not change the picture's size with every look
 
 
-def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
-    """The aligned square of a picture at any size; outside, the picture's border is repeated, above it as a crown
-    with a hairline where the picture ends at the forehead.
+def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int, hair: bool = True) -> np.ndarray:
+    """The aligned square of a picture at any size; outside, the picture's border is repeated, above it as a crown.
 
     Args:
-        rgb: (H, W, 3) uint8.
+        rgb: (H, W, 3) uint8, or grey, (H, W).
         eyes: eye centres in pixels of the picture.
         side_px: side of the square wanted, 1 or more.
+        hair: whether a forehead that a coloured picture cuts off ends in a hairline, see ``hairline``.
 
     Returns:
-        (side_px, side_px, 3) uint8. Where the picture shrinks, every pixel is an average of what it covers.
+        (side_px, side_px[, 3]) uint8. Where the picture shrinks, every pixel is an average of what it covers.
     """
     shrink = crop_side_px(eyes) / side_px
     finer = max(1, math.ceil(shrink / SHARP_ENOUGH - 1e-6))
@@ -43,7 +43,7 @@ def cut_crop(rgb: np.ndarray, eyes: Eyes, side_px: int) -> np.ndarray:
         borderMode=cv2.BORDER_REPLICATE,
     )
     close_crown(square, rgb, to_frame)
-    if square.ndim == 3:
+    if hair and square.ndim == 3:
         grow_hair(square, to_frame)
     if finer > 1:
         square = cv2.resize(square, (side_px, side_px), interpolation=cv2.INTER_AREA)

@@ -20,7 +20,7 @@ LEAST_SHARE = 0.01
 """Of its width that the outline keeps above its top, where nobody sees it, see ``_without_tip``."""
 CELL = 4
 """Pixels between two places that are worked out: in between they lie on a line, to a tenth of a pixel."""
-TIP = 0.06
+TIP = 0.2
 """Half the width, as a share of the side, of what stands above the crown's top: all of the border, in a few pixels, and
 beside it the ends of hair that is broader than the outline."""
 
@@ -42,20 +42,16 @@ def close_crown(square: np.ndarray, rgb: np.ndarray, to_frame: np.ndarray) -> No
     places = _places(rows, side, to_frame)
     drawn = cv2.remap(rgb, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     top = min(round(TOP_LINE * side), rows)
-    if border.max() > top:
+    if 0 < top < border[side // 2]:
         _without_tip(drawn[:top])
     cv2.copyTo(drawn, above.astype(np.uint8), square[:rows])
 
 
 def _without_tip(drawn: np.ndarray) -> None:
-    """Puts between the rooms left and right of a crown's top, (R, S[, C]), what lies between them in colour."""
+    """Puts, in place, between what lies left and right of a crown's top, (R, S[, C]), what lies between in colour."""
     middle, reach = drawn.shape[1] // 2, round(TIP * drawn.shape[1]) + CELL
-    if reach >= middle:
-        return
     ends = drawn[:, [middle - reach, middle + reach]].astype(np.float32)
-    between = (
-        cv2.resize(ends, (2 * reach + 1, len(drawn)), interpolation=cv2.INTER_LINEAR) if len(drawn) else ends
-    )
+    between = cv2.resize(ends, (2 * reach + 1, len(drawn)), interpolation=cv2.INTER_LINEAR)
     drawn[:, middle - reach : middle + reach + 1] = between.reshape(drawn[:, : 2 * reach + 1].shape)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from installation.core.alignment import EYE_LINE
 from installation.core.ramp import ramp
 from installation.vision.crown import TOP_LINE, border_of, read_aside, rows_above
-from installation.vision.temples import BARE, BOTH, LIGHTNESS, Side, sides_of
+from installation.vision.temples import BARE, BOTH, Side, rgb_of, temples_of
 
 CUT = (0.11, 0.15)
 """Of the crop's side above the picture: less, and whatever the border shows goes on (hair, or a bald head), more, and
@@ -39,6 +39,8 @@ OUTLINE_EDGE, BORDER_EDGE = 0.012, 0.03
 """Widths of the fades to the room and to the picture."""
 EVEN = 0.04
 """Width over which the forehead above the border is evened: the border's pixels, repeated, were a barcode."""
+BROWS_LINE = (0.295, 0.315)
+"""Heights of the border between which the evened forehead becomes skin alone: brows, repeated, were bars."""
 SIDES_FADE = 0.3
 """From one temple's colour to the other's, in which a lamp at the side shows."""
 ALIKE = 0.05
@@ -63,20 +65,23 @@ def grow_hair(square: np.ndarray, to_frame: np.ndarray) -> None:
     side = square.shape[0]
     border = border_of(to_frame, side)
     rows = rows_above(border)
-    middle = float(border[side // 2]) / side
+    middle = float(border[side // 2] + 0.5) / side
     if not CUT[0] < middle < EYE_LINE:
         return
-    left, right = sides_of(square, border)
+    temples = temples_of(square, border)
+    left, right = temples.left, temples.right
     drawn = float(ramp(middle, *CUT) * ramp(max(left.width, right.width), *SEEN))
     if drawn == 0.0:
         return
+    line = (border + 0.5) / side
     skin, hair_share = (
         cv2.resize((drawn * share).astype(np.float32), (side, rows), interpolation=cv2.INTER_LINEAR)
-        for share in _shares(border / side, rows / side, left, right)
+        for share in _shares(line, rows / side, left, right)
     )
     above = np.ascontiguousarray(square[:rows])
-    even = cv2.blur(above, (round(EVEN * side) | 1, 1))
-    above = cv2.blendLinear(even, above, skin, 1.0 - skin)
+    even = cv2.blur(above, (round(EVEN * side) | 1, 1)).astype(np.float32)
+    even += ramp(line, *BROWS_LINE)[:, None] * (rgb_of(temples.skin[None]) - even)
+    above = cv2.blendLinear(np.rint(even).astype(np.uint8), above, skin, 1.0 - skin)
     hair = cv2.resize(_colours(left, right, side), (side, rows), interpolation=cv2.INTER_NEAREST)
     strands = cv2.cvtColor(_strands(side)[:rows], cv2.COLOR_GRAY2RGB)
     hair = cv2.multiply(hair, strands, scale=1.0 / UNIT)
@@ -104,9 +109,9 @@ def _shares(border: np.ndarray, height: float, left: Side, right: Side) -> tuple
     above = ramp(arch - down + ragged, -EDGE / 2, EDGE / 2)
     above = above * above * (3.0 - 2.0 * above)
     read = np.abs(read_aside(aside, down, border))
-    inside = ramp(outline - read, -OUTLINE_EDGE / 2, OUTLINE_EDGE / 2) * (down > TOP_LINE)
-    from_border = ramp(border - down, 0.0, BORDER_EDGE)
-    return from_border * ramp(temple - read, 0.0, EVEN), from_border * above * inside
+    inside = ramp(outline - read, -OUTLINE_EDGE / 2, OUTLINE_EDGE / 2)
+    head = ramp(border - down, 0.0, BORDER_EDGE) * (down > TOP_LINE)
+    return head * ramp(temple - read, 0.0, EVEN), head * above * inside
 
 
 def _arch(aside: np.ndarray, border: float, temple: float, share: float) -> np.ndarray:
@@ -123,8 +128,7 @@ def _colours(left: Side, right: Side, side: int) -> np.ndarray:
     """(1, side, 3) uint8 RGB, of hair from one side to the other."""
     mean = (left.width * left.colour + right.width * right.colour) / (left.width + right.width)
     ends = np.array([(one.width * one.colour + ALIKE * mean) / (one.width + ALIKE) for one in (left, right)])
-    ends[:, 0] /= LIGHTNESS
-    rgb = cv2.cvtColor(ends[None].astype(np.float32), cv2.COLOR_LAB2RGB)[0] * 255.0
+    rgb = rgb_of(ends)
     over = ramp((np.arange(side) + 0.5) / side - 0.5, -SIDES_FADE / 2, SIDES_FADE / 2)[:, None]
     return np.clip(rgb[0] * (1.0 - over) + rgb[1] * over, 0.0, 255.0)[None].astype(np.uint8)
 
@@ -132,7 +136,9 @@ def _colours(left: Side, right: Side, side: int) -> np.ndarray:
 @lru_cache(maxsize=4)
 def _strands(side: int) -> np.ndarray:
     """(side, side) uint8, brightness of strands: the same at every size, or they would stir with every step."""
-    return cv2.resize(_tile(), (side, side), interpolation=cv2.INTER_LINEAR)
+    strands = cv2.resize(_tile(), (side, side), interpolation=cv2.INTER_LINEAR)
+    strands.flags.writeable = False  # shared
+    return strands
 
 
 @lru_cache(maxsize=1)

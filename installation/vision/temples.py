@@ -43,6 +43,9 @@ UNLIKELY = 60.0
 """Cost of such hair."""
 HAT = 25.0
 """A forehead farther from the cheeks is none."""
+BROWS = (EYE_LINE - 0.11, 0.16)
+"""From which line down, and how far from the middle, a forehead may show brows: there all passes for skin, or they were
+hair that hung over half of it."""
 BARE, BOTH = 0.035, 0.05
 """Hair less wide than the first is what skin and room are where they meet; as wide as the second on one side, it is
 there on the other, too."""
@@ -54,7 +57,7 @@ class Side(NamedTuple):
     Attributes:
         temple, outline: how far from the crop's middle skin ends and hair does, in shares of its side; the same where
             there is no hair.
-        colour: (3,) float32, the hair's; the skin's where there is none.
+        colour: (3,) float64, the hair's, in CIELAB with ``LIGHTNESS``; the skin's where there is none.
     """
 
     temple: float
@@ -67,8 +70,16 @@ class Side(NamedTuple):
         return self.outline - self.temple
 
 
-def sides_of(square: np.ndarray, border: np.ndarray) -> tuple[Side, Side]:
-    """What a crop shows left and right at its picture's upper border.
+class Temples(NamedTuple):
+    """What a picture's upper border shows of a head; skin: (3,) float64, as ``Side.colour``."""
+
+    skin: np.ndarray
+    left: Side
+    right: Side
+
+
+def temples_of(square: np.ndarray, border: np.ndarray) -> Temples:
+    """What a crop shows at its picture's upper border.
 
     Args:
         square: (S, S, 3) uint8 RGB.
@@ -80,19 +91,30 @@ def sides_of(square: np.ndarray, border: np.ndarray) -> tuple[Side, Side]:
     small = cv2.resize(samples, (CELLS, CELLS), interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(small.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB) * (LIGHTNESS, 1.0, 1.0)
     columns = np.arange(CELLS)
-    at = np.interp((columns + 0.5) / CELLS, (np.arange(side) + 0.5) / side, border / side) * CELLS
+    at = np.interp((columns + 0.5) / CELLS, (np.arange(side) + 0.5) / side, (border + 0.5) / side) * CELLS
     first = np.ceil(at + 0.5).astype(np.intp)
     line = np.mean([lab[np.clip(first + below, 0, CELLS - 1), columns] for below in range(BAND)], axis=0)
-    middle = float(border[side // 2]) / side
-    skin, outline = _skin(lab, middle), float(half_width(middle))
-    left = _side_of(line[CELLS // 2 - 1 :: -1], skin, outline)
-    right = _side_of(line[CELLS // 2 :], skin, outline)
+    middle = float(border[side // 2] + 0.5) / side
+    skin, covered = _skin(lab, middle)
+    brows = (first + BAND > BROWS[0] * CELLS) & (np.abs(columns + 0.5 - CELLS / 2) < BROWS[1] * CELLS)
+    brows &= not covered
+    outline = float(half_width(middle))
+    left, right = (
+        _side_of(line[outwards], skin, brows[outwards], outline)
+        for outwards in (slice(CELLS // 2 - 1, None, -1), slice(CELLS // 2, None))
+    )
     # nobody is bald on one side: hair in a lamp's light can be as light as skin, and a turned head hides its temple
-    return _unless_bare(left, right), _unless_bare(right, left)
+    return Temples(skin, _unless_bare(left, right), _unless_bare(right, left))
 
 
-def _skin(lab: np.ndarray, border: float) -> np.ndarray:
-    """(3,), the forehead's colour; the cheeks', where something covers it."""
+def rgb_of(colours: np.ndarray) -> np.ndarray:
+    """(N, 3) float32 RGB in 0..255 of colours (N, 3) as ``Side`` has them."""
+    lab = (colours / (LIGHTNESS, 1.0, 1.0)).astype(np.float32)
+    return np.asarray(cv2.cvtColor(lab[None], cv2.COLOR_LAB2RGB)[0] * 255.0)
+
+
+def _skin(lab: np.ndarray, border: float) -> tuple[np.ndarray, bool]:
+    """(3,), the forehead's colour, or the cheeks' where something covers it; and whether it does."""
 
     def colour(top: float, bottom: float, aside: float) -> np.ndarray:
         rows = slice(int(top * CELLS), max(int(bottom * CELLS), int(top * CELLS) + 2))
@@ -101,12 +123,16 @@ def _skin(lab: np.ndarray, border: float) -> np.ndarray:
 
     brows = EYE_LINE - 0.075
     forehead, cheeks = colour(max(border + 0.015, 0.265), brows, 0.08), colour(0.5, 0.58, 0.14)
-    return cheeks if np.linalg.norm(forehead - cheeks) > HAT else forehead
+    covered = bool(np.linalg.norm(forehead - cheeks) > HAT)
+    return (cheeks if covered else forehead), covered
 
 
-def _side_of(line: np.ndarray, skin: np.ndarray, expected_outline: float) -> Side:
-    """Divides a line from the middle outwards, (N, 3), into skin, hair and room: the likeliest of all divisions."""
-    line = line[:REACH]
+def _side_of(line: np.ndarray, skin: np.ndarray, brows: np.ndarray, expected_outline: float) -> Side:
+    """Divides a line from the middle outwards, (N, 3), into skin, hair and room: the likeliest of all divisions.
+
+    Where brows may be, (N,) bool, it shows nothing but skin.
+    """
+    line = np.where(brows[:REACH, None], skin, line[:REACH])
     off = np.minimum(((line - skin) ** 2).sum(axis=1), MOST_SKIN**2)
     until_skin = np.concatenate([[0.0], np.cumsum(off)])
     sums = np.concatenate([np.zeros((1, 3)), np.cumsum(line, axis=0)])

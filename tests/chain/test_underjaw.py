@@ -45,14 +45,31 @@ def test_painted_skin_just_below_the_jaw_is_darker_and_the_neck_further_down_is_
 
 def test_all_else_stays_as_it_is() -> None:
     position, seen, room = head()
+    painted = position.imagined.copy()
+    painted[:, 103:] = SKIN  # the room beside the neck, painted where nobody saw it, as long as it is no head
+    position = replace(position, imagined=painted)
+    seen = seen.copy()
+    seen[:, 103:] = 0.0
 
     shaded = shaded_under_jaw(position, seen, room)
 
     np.testing.assert_array_equal(shaded.coverage, position.coverage)
     np.testing.assert_array_equal(shaded.imagined[:75], position.imagined[:75], "cheeks and ears")
-    np.testing.assert_array_equal(shaded.imagined[:, :26], position.imagined[:, :26], "the room")
+    np.testing.assert_allclose(
+        shaded.imagined[:, 106:], position.imagined[:, 106:], atol=1e-3, err_msg="the room"
+    )
     hairy = replace(position, hair=np.ones((SIZE, SIZE), np.float32))
     np.testing.assert_array_equal(shaded_under_jaw(hairy, seen, room).imagined, position.imagined)
+
+
+def test_room_that_a_head_only_passes_is_not_in_the_shade() -> None:
+    position, seen, room = head()
+    passed = room.copy()
+    passed[JAW:, 40:100] = 1.0
+
+    shaded = shaded_under_jaw(position, seen, passed)
+
+    np.testing.assert_allclose(shaded.imagined[JAW + 3 : 119, COLUMN], SKIN, atol=0.01)
 
 
 def test_a_cheek_painted_where_what_was_seen_is_not_shown_casts_no_shade_on_itself() -> None:
@@ -60,11 +77,14 @@ def test_a_cheek_painted_where_what_was_seen_is_not_shown_casts_no_shade_on_itse
     stretched = seen.copy()
     stretched[60:JAW, 40:70] = 0.0
     imagined = np.repeat(((1.0 - stretched) * SKIN)[..., None], 3, axis=2).astype(np.float32)
-    position = replace(position, coverage=stretched, imagined=imagined)
 
-    shaded = shaded_under_jaw(position, seen, room)
+    whole = shaded_under_jaw(position, seen, room)
+    shaded = shaded_under_jaw(replace(position, coverage=stretched, imagined=imagined), seen, room)
 
-    np.testing.assert_allclose(shaded.imagined[60 : JAW - 6, COLUMN], SKIN, atol=0.01)
+    np.testing.assert_allclose(shaded.imagined[60 : JAW - 6, 50:68], SKIN, atol=0.01)
+    np.testing.assert_allclose(
+        shaded.imagined[JAW + 1 :], whole.imagined[JAW + 1 :], atol=0.01, err_msg="but on the neck"
+    )
 
 
 def test_the_shade_comes_in_as_the_jaw_comes_into_sight_on_either_side() -> None:

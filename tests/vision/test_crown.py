@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
-from installation.core.alignment import crop_to_frame
+from installation.core.alignment import EYE_LINE, crop_to_frame
 from installation.core.geometry import Eyes, Point
 from installation.vision.crop import cut_crop
 from installation.vision.crown import CELL, HALF_WIDTH, TOP_LINE
@@ -48,12 +49,20 @@ def test_a_crown_closes_within_the_crop_and_nothing_stands_on_it() -> None:
     assert width(crop[round(1.5 * TOP_LINE * SIDE)]) > 0.15 * SIDE
 
 
-def test_hair_that_reaches_above_a_crowns_top_goes_straight_on() -> None:
-    eyes = Eyes(Point(260, 145), Point(340, 145), 20)  # three rows of the crop lie above
+@pytest.mark.parametrize("slope", [0.0, 0.07, -0.07])
+def test_hair_that_reaches_above_a_crowns_top_goes_straight_on(slope: float) -> None:
+    """Also where a rolled picture's corner ends lower."""
+    line = (EYE_LINE - 0.008) * SIDE
+    eyes = Eyes(Point(260, line - 40 * slope), Point(340, line + 40 * slope), 20)
+    matrix = crop_to_frame(eyes, SIDE)
+    upright = np.repeat(column(0.3)[:1, 300 - SIDE // 2 : 300 + SIDE // 2], SIDE, axis=0)
+    rgb = cv2.warpAffine(
+        upright, matrix, (600, 400), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+    )
 
-    crop = cut_crop(column(), eyes, SIDE)
+    crop = cut_crop(rgb, eyes, SIDE)
 
-    assert width(crop[0]) == width(crop[10])
+    assert abs(width(crop[0]) - width(crop[15])) <= 3
 
 
 def test_what_the_picture_shows_stays_as_it_is() -> None:

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
-from installation.core.alignment import EYE_LINE
+from installation.core.alignment import EYE_LINE, crop_to_frame
 from installation.core.geometry import Eyes, Point
 from installation.vision.crop import cut_crop
+from installation.vision.crown import CELL, TOP_LINE
 
 MEAN_FACE = Path(__file__).parents[2] / "assets" / "mean_face.png"
 SIDE = 352  # eyes 80 px apart, one pixel of the crop for each of the picture
@@ -82,10 +83,20 @@ def test_the_room_beside_the_head_stays_and_so_does_all_that_the_picture_shows()
     rgb = picture()
     crop, crown = cropped(rgb), bare(rgb)
 
-    border = round(CUT * SIDE)
+    border = int(CUT * SIDE) + 1
     np.testing.assert_array_equal(crop[border:], crown[border:])
-    np.testing.assert_array_equal(crop[:, : round(0.18 * SIDE)], crown[:, : round(0.18 * SIDE)])
+    np.testing.assert_allclose(
+        crop[:, : round(0.18 * SIDE)].astype(int), crown[:, : round(0.18 * SIDE)], atol=2
+    )
+    assert is_like(colour_at(crop, 0.22, 0.05), WALL, 2.0), "the crown is drawn together"
     assert is_like(colour_at(crop, 0.44, 0.05), WALL, 2.0)
+
+
+def test_no_hair_stands_on_the_crown() -> None:
+    rgb = picture()
+    rows = round(TOP_LINE * SIDE) - CELL
+
+    np.testing.assert_allclose(cropped(rgb)[:rows].astype(int), bare(rgb)[:rows], atol=2)
 
 
 def test_hair_fades_in_from_the_border() -> None:
@@ -110,7 +121,66 @@ def test_who_shows_no_hair_at_the_temples_keeps_the_skull_and_gets_none_from_the
     np.testing.assert_array_equal(cropped(rgb), bare(rgb))
 
 
-def test_a_hat_and_a_fringe_go_on_without_a_forehead() -> None:
+@pytest.mark.parametrize("slope", [0.1, -0.1])
+def test_a_rolled_pictures_hairline_is_upright_and_all_that_it_shows_stays(slope: float) -> None:
+    line = (EYE_LINE - CUT) * SIDE
+    eyes = Eyes(Point(260, line - 40 * slope), Point(340, line + 40 * slope), 20)
+    matrix = crop_to_frame(eyes, SIDE)
+    whole = np.repeat(picture()[:1, 300 - SIDE // 2 : 300 + SIDE // 2], SIDE, axis=0)
+    rgb = cv2.warpAffine(whole, matrix, (600, 400), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    border = -(matrix[1, 2] + matrix[1, 0] * (np.arange(SIDE) + 0.5)) / matrix[1, 1]
+
+    crop = cut_crop(rgb, eyes, SIDE)
+
+    for aside in (-0.1, 0.0, 0.1):
+        assert is_like(colour_at(crop, aside, 0.09), HAIR, 20.0), aside
+        assert is_like(colour_at(crop, aside, 0.24), SKIN, 20.0), aside
+    seen = np.arange(SIDE)[:, None] > border + 1.0
+    bare_crop = cut_crop(rgb, eyes, SIDE, hair=False)
+    np.testing.assert_array_equal(crop[seen], bare_crop[seen])
+
+
+def test_a_forehead_that_is_drawn_on_is_no_barcode() -> None:
+    rgb = picture()
+    rgb[:12, 260:340:6] = (150, 105, 85)
+
+    drawn, crown = cropped(rgb).astype(float), bare(rgb).astype(float)
+
+    forehead = np.s_[round(0.2 * SIDE) : round(0.23 * SIDE), round(0.42 * SIDE) : round(0.58 * SIDE)]
+    assert drawn[forehead].std(axis=1).mean() < 0.3 * crown[forehead].std(axis=1).mean()
+
+
+def test_brows_at_the_border_make_no_bars_and_no_hair_over_half_a_forehead() -> None:
+    rgb = picture()
+    cut = 0.325
+    rgb[:6, 300 - 45 : 300 - 15] = rgb[:6, 300 + 15 : 300 + 45] = HAIR
+
+    crop = cropped(rgb, cut)
+
+    for aside in (-0.1, -0.04, 0.0, 0.04, 0.1):
+        assert is_like(colour_at(crop, aside, 0.25), SKIN, 20.0), aside
+        assert is_like(colour_at(crop, aside, 0.1), HAIR, 20.0), aside
+
+
+def test_a_cut_without_hair_is_a_crown_alone() -> None:
+    line = (EYE_LINE - CUT) * SIDE
+    eyes = Eyes(Point(260, line), Point(340, line), 20)
+
+    np.testing.assert_array_equal(cut_crop(picture(), eyes, SIDE, hair=False), bare(picture()))
+
+
+def test_a_fringe_goes_on_without_a_forehead() -> None:
+    rgb = picture()
+    fringe = (115, 78, 62)
+    rgb[: round(0.03 * SIDE), 300 - round(0.19 * SIDE) : 300 + round(0.19 * SIDE)] = fringe
+
+    crop = cropped(rgb, 0.25)
+
+    assert is_like(colour_at(crop, 0.0, 0.22), HAIR, 30.0), "no arch of what the border shows"
+    assert is_like(colour_at(crop, 0.0, 0.1), HAIR, 20.0)
+
+
+def test_a_hat_goes_on_without_a_forehead() -> None:
     rgb = picture()
     hat = (25, 20, 60)
     rgb[: round(0.05 * SIDE), 300 - round(0.29 * SIDE) : 300 + round(0.29 * SIDE)] = hat
@@ -178,3 +248,23 @@ def test_a_photographed_head_is_more_like_itself_than_with_a_crown_alone(cut: fl
         return float(np.linalg.norm(difference[:top, SIDE // 4 : -SIDE // 4], axis=-1).mean())
 
     assert off(cropped(rgb, cut)) < 0.7 * off(bare(rgb, cut))
+
+
+@pytest.mark.parametrize("cut, roll_deg", [(0.31, 8.0), (0.31, 15.0), (0.29, -15.0), (0.33, 4.0)])
+def test_no_brow_of_a_photographed_head_hangs_as_hair_over_half_its_forehead(
+    cut: float, roll_deg: float
+) -> None:
+    whole = cv2.resize(cv2.imread(str(MEAN_FACE))[..., ::-1], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    middle = np.array([SIDE / 2, EYE_LINE * SIDE])
+    rolled = cv2.warpAffine(
+        whole, cv2.getRotationMatrix2D(middle, -roll_deg, 1.0), (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE
+    )
+    top = round(cut * SIDE)
+    along = 40.0 * np.array([np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))])
+    left, right = middle - along - (0.0, top), middle + along - (0.0, top)
+
+    crop = cut_crop(rolled[top:].copy(), Eyes(Point(*left), Point(*right), 20), SIDE)
+
+    skin = colour_at(crop, 0.0, 0.24)
+    for aside in (-0.11, 0.11):
+        assert is_like(colour_at(crop, aside, 0.24), skin, 40.0), aside
