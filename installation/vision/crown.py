@@ -34,7 +34,7 @@ def close_crown(square: np.ndarray, rgb: np.ndarray, to_frame: np.ndarray) -> No
         to_frame: (2, 3) takes the crop's pixels to the picture's, both counted from the first one's centre.
     """
     side = square.shape[0]
-    border = border_of(to_frame, side)
+    border = border_of(to_frame, np.arange(side))
     rows = rows_above(border)
     if rows == 0:
         return
@@ -55,17 +55,17 @@ def _without_tip(drawn: np.ndarray) -> None:
     drawn[:, middle - reach : middle + reach + 1] = between.reshape(drawn[:, : 2 * reach + 1].shape)
 
 
-def border_of(to_frame: np.ndarray, side: int) -> np.ndarray:
-    """Where a picture's upper border lies in each of a crop's columns, (side,) float64, px; all 0 where it has none.
+def border_of(to_frame: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """How far down a picture's upper border lies in columns of a crop, float64, px; all 0 where it has none.
 
     Args:
         to_frame: see ``close_crown``.
-        side: of the crop, px.
+        columns: any shape, px, which the border has, too.
     """
     across, down, begin = to_frame[1]
     if down <= 0.0:
-        return np.zeros(side)
-    return np.asarray(-(begin + across * np.arange(side)) / down)
+        return np.zeros(columns.shape)
+    return np.asarray(-(begin + across * columns) / down)
 
 
 def rows_above(border: np.ndarray) -> int:
@@ -94,7 +94,7 @@ def _places(rows: int, side: int, to_frame: np.ndarray) -> np.ndarray:
     # a cell more on each side, as cv2.resize bends what lies beyond the middle of the last one
     across, down = (CELL * (np.arange(-(-n // CELL) + 2) - 0.5) - 0.5 for n in (side, rows))
     x, y = np.meshgrid(across, down)
-    border = -(to_frame[1, 2] + to_frame[1, 0] * x) / to_frame[1, 1]
+    border = border_of(to_frame, x)
     middle = (side - 1) / 2
     read = side * read_aside((x - middle) / side, (y + 0.5) / side, (border + 0.5) / side) + middle
     at = np.dstack([read, border, np.ones_like(x)]) @ to_frame.T

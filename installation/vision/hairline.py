@@ -63,22 +63,21 @@ def grow_hair(square: np.ndarray, to_frame: np.ndarray) -> None:
         to_frame: see ``crown.close_crown``.
     """
     side = square.shape[0]
-    border = border_of(to_frame, side)
-    rows = rows_above(border)
-    middle = float(border[side // 2] + 0.5) / side
+    border = border_of(to_frame, np.arange(side))
+    rows, line = rows_above(border), (border + 0.5) / side
+    middle = float(line[side // 2])
     if not CUT[0] < middle < EYE_LINE:
         return
-    temples = temples_of(square, border)
+    temples = temples_of(square, line)
     left, right = temples.left, temples.right
     drawn = float(ramp(middle, *CUT) * ramp(max(left.width, right.width), *SEEN))
     if drawn == 0.0:
         return
-    line = (border + 0.5) / side
     skin, hair_share = (
         cv2.resize((drawn * share).astype(np.float32), (side, rows), interpolation=cv2.INTER_LINEAR)
         for share in _shares(line, rows / side, left, right)
     )
-    above = np.ascontiguousarray(square[:rows])
+    above = square[:rows]
     even = cv2.blur(above, (round(EVEN * side) | 1, 1))
     plain = np.broadcast_to(ramp(line, *BROWS_LINE).astype(np.float32), (rows, side))
     if plain.any():
@@ -102,12 +101,10 @@ def _shares(border: np.ndarray, height: float, left: Side, right: Side) -> tuple
     down = ((np.arange(lines) + 0.5) / lines * height)[:, None]
     middle = float(border[GRID // 2])
     rise = float(ramp(max(left.temple, right.temple), *NO_FOREHEAD))
-    arch = np.where(
-        aside < 0.0, _arch(aside, middle, left.temple, rise), _arch(aside, middle, right.temple, rise)
-    )
     temple, outline = (
         np.where(aside < 0.0, *ends) for ends in ((left.temple, right.temple), (left.outline, right.outline))
     )
+    arch = _arch(aside, middle, temple, rise)
     ragged = RAGGED * (_strands(GRID)[:lines] / UNIT - 1.0)
     above = ramp(arch - down + ragged, -EDGE / 2, EDGE / 2)
     above = above * above * (3.0 - 2.0 * above)
@@ -117,12 +114,12 @@ def _shares(border: np.ndarray, height: float, left: Side, right: Side) -> tuple
     return head * ramp(temple - read, 0.0, EVEN), head * above * inside
 
 
-def _arch(aside: np.ndarray, border: float, temple: float, share: float) -> np.ndarray:
+def _arch(aside: np.ndarray, border: float, temple: np.ndarray, share: float) -> np.ndarray:
     """How far down the hairline lies, given where at the border skin ends, and what share it has of its whole rise."""
     base = max(BASE, border + 0.01)
     rise = base - min(PEAK, border - LEAST_RISE)
     at_border = min((base - border) / rise, 0.95)
-    widest = max(temple, NO_FOREHEAD[0]) / (1.0 - at_border**POWER) ** (1.0 / POWER)
+    widest = np.maximum(temple, NO_FOREHEAD[0]) / (1.0 - at_border**POWER) ** (1.0 / POWER)
     within = np.minimum(np.abs(aside) / widest, 1.0)
     return base - share * rise * (1.0 - within**POWER) ** (1.0 / POWER)
 

@@ -83,18 +83,17 @@ def temples_of(square: np.ndarray, border: np.ndarray) -> Temples:
 
     Args:
         square: (S, S, 3) uint8 RGB.
-        border: (S,) where the border lies, see ``crown.border_of``.
+        border: (S,) how far down the border lies in each column, in shares of the crop's side.
     """
-    side = square.shape[0]
     # nine samples of a cell: averaging all pixels took longer than all that follows
     samples = cv2.resize(square, (3 * CELLS, 3 * CELLS), interpolation=cv2.INTER_NEAREST)
     small = cv2.resize(samples, (CELLS, CELLS), interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(small.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB) * (LIGHTNESS, 1.0, 1.0)
     columns = np.arange(CELLS)
-    at = np.interp((columns + 0.5) / CELLS, (np.arange(side) + 0.5) / side, (border + 0.5) / side) * CELLS
+    at = np.interp((columns + 0.5) / CELLS, (np.arange(len(border)) + 0.5) / len(border), border) * CELLS
     first = np.ceil(at + 0.5).astype(np.intp)
     line = np.mean([lab[np.clip(first + below, 0, CELLS - 1), columns] for below in range(BAND)], axis=0)
-    middle = float(border[side // 2] + 0.5) / side
+    middle = float(border[len(border) // 2])
     skin, covered = _skin(lab, middle)
     brows = (first + BAND > BROWS[0] * CELLS) & (np.abs(columns + 0.5 - CELLS / 2) < BROWS[1] * CELLS)
     brows &= not covered

@@ -11,7 +11,7 @@ from installation.vision.temples import BARE, BOTH, LIGHTNESS, Side, rgb_of, tem
 
 SIDE = 352
 SKIN, HAIR, WALL = (205.0, 160.0, 135.0), (70.0, 45.0, 30.0), (120.0, 140.0, 170.0)
-BORDER = np.full(SIDE, 90.0)
+BORDER = np.full(SIDE, 90.5 / SIDE)
 ASIDE = np.abs((np.arange(SIDE) + 0.5) / SIDE - 0.5)
 LEFT = np.arange(SIDE) < SIDE // 2
 
@@ -78,7 +78,7 @@ def test_a_side_whose_hair_is_as_light_as_skin_has_the_others() -> None:
 
 @pytest.mark.parametrize("slope", [0.0, 0.2, -0.2])
 def test_brows_at_the_border_are_no_hair(slope: float) -> None:
-    border = 0.33 * SIDE + slope * (np.arange(SIDE) - SIDE / 2)
+    border = 0.33 + (0.5 + slope * (np.arange(SIDE) - SIDE / 2)) / SIDE
     rgb = crop((0.0, SKIN), (0.19, HAIR), (0.29, WALL))
     lines = (np.arange(SIDE) + 0.5)[:, None] / SIDE
     rgb[(np.abs(lines - EYE_LINE + 0.07) < 0.02) & (np.abs(ASIDE - 0.11) < 0.04)[None]] = HAIR
@@ -93,7 +93,7 @@ def test_a_hat_down_to_the_brows_is_not_taken_for_a_forehead(border: float) -> N
     rgb = crop((0.0, SKIN), (0.27, WALL))
     rgb[: round(0.36 * SIDE)] = crop((0.0, hat), (0.29, WALL))[: round(0.36 * SIDE)]
 
-    temples = temples_of(rgb, np.full(SIDE, border * SIDE))
+    temples = temples_of(rgb, np.full(SIDE, border + 0.5 / SIDE))
 
     np.testing.assert_allclose(temples.skin, lab(SKIN), atol=4.0)
     for side in (temples.left, temples.right):
@@ -127,6 +127,6 @@ def test_a_border_aslant_is_followed() -> None:
     rgb = crop((0.0, SKIN), (0.19, HAIR), (0.29, WALL))
     rgb[np.arange(SIDE)[:, None] < border - 1.0] = 0
 
-    for side in sides_of(rgb, border):
+    for side in sides_of(rgb, (border + 0.5) / SIDE):
         assert side.temple == pytest.approx(0.19, abs=0.012)
         assert side.outline == pytest.approx(0.29, abs=0.012)
